@@ -1,0 +1,1 @@
+//! What the parts of a running Loci share: rate limits, hints for workers and live events.

@@ -1,0 +1,3 @@
+//! The `loci` binary: configuration, wiring and roles.
+
+fn main() {}

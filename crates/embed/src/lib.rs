@@ -1,0 +1,1 @@
+//! Sentence vectors: the MiniLM model, its tokenizer, and exact search over int8 vectors.

@@ -1,0 +1,1 @@
+//! For tests only: fresh databases, a clock that is turned by hand, a seeded generator and a running server.
