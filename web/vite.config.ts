@@ -1,0 +1,28 @@
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = "http://127.0.0.1:8001";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  server: {
+    port: 5173,
+    strictPort: true,
+    proxy: {
+      // The server checks the origin of the live connection, so the page's own host goes through unchanged.
+      "/api": { target: server, ws: true },
+      "/health": { target: server },
+    },
+  },
+  build: { outDir: "dist", target: "es2023", sourcemap: false, chunkSizeWarningLimit: 700 },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/testing/setup.ts"],
+    restoreMocks: true,
+    environmentOptions: { happyDOM: { url: "http://localhost:5173/" } },
+  },
+});
