@@ -1,12 +1,28 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const server = "http://127.0.0.1:8001";
 
+/** Serves the service worker of the mock during development, so that it never becomes part of the build. */
+function mockWorker(): Plugin {
+  return {
+    name: "mock-worker",
+    apply: "serve",
+    configureServer(dev) {
+      dev.middlewares.use("/mockServiceWorker.js", (_request, response) => {
+        response.setHeader("content-type", "text/javascript");
+        response.end(readFileSync("node_modules/msw/lib/mockServiceWorker.js"));
+      });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), mockWorker()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: {
     port: 5173,

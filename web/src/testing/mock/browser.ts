@@ -1,0 +1,18 @@
+import { setupWorker } from "msw/browser";
+import { makeHandlers } from "./handlers";
+import { makeLibrary } from "./library";
+
+/**
+ * Plays the server inside the page (`npm run dev:mock`). The address decides what is there:
+ * `?mock=empty`, `?mock=large` (10,000 notes), `?mock=out` (nobody signed in).
+ */
+export async function startMock(): Promise<void> {
+  const asked = new URLSearchParams(window.location.search).get("mock");
+  const kind = asked ?? sessionStorage.getItem("loci.mock") ?? "";
+  if (asked !== null) {
+    sessionStorage.setItem("loci.mock", asked);
+  }
+  const library = makeLibrary(kind === "large" ? 10_000 : kind === "empty" ? 0 : undefined);
+  const mock = makeHandlers(library, { signedIn: kind !== "out" });
+  await setupWorker(...mock.handlers).start({ onUnhandledRequest: "bypass", quiet: true });
+}
