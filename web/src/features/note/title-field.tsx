@@ -1,0 +1,60 @@
+import { type KeyboardEvent, type Ref, useEffect, useState } from "react";
+import type { NoteSession } from "./session/note-session";
+
+type TitleFieldProps = {
+  session: NoteSession;
+  readOnly: boolean;
+  /** Enter or down: on to the text. */
+  onEnter: () => void;
+  ref?: Ref<HTMLTextAreaElement>;
+};
+
+/** The title is a field at all times: renaming is typing. Only this component is drawn while it is typed. */
+export function TitleField({ session, readOnly, onEnter, ref }: TitleFieldProps) {
+  const [title, setTitle] = useState(session.title);
+  useEffect(() => {
+    setTitle(session.title);
+    return session.onContent(() => setTitle(session.title));
+  }, [session]);
+
+  const savedTitle = session.getSnapshot().note?.title;
+  const blank = !title.trim() && savedTitle;
+
+  const keyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    const atEnd = event.currentTarget.selectionStart === title.length;
+    if (event.key === "Enter" || (event.key === "ArrowDown" && atEnd)) {
+      event.preventDefault();
+      onEnter();
+    }
+  };
+
+  return (
+    <div>
+      <textarea
+        ref={ref}
+        value={title}
+        rows={1}
+        readOnly={readOnly}
+        aria-label="Title"
+        placeholder="Title"
+        maxLength={200}
+        onChange={(event) => {
+          const next = event.target.value.replace(/[\r\n]+/g, " ");
+          setTitle(next);
+          session.setTitle(next);
+        }}
+        onKeyDown={keyDown}
+        onBlur={() => {
+          if (blank) {
+            session.setTitle(savedTitle);
+            setTitle(savedTitle);
+          } else {
+            void session.saveNow();
+          }
+        }}
+        className="note-title"
+      />
+      {blank ? <p className="text-sm text-muted">A note needs a title; it stays “{savedTitle}”.</p> : null}
+    </div>
+  );
+}
