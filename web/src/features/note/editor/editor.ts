@@ -17,6 +17,7 @@ import {
   keymap,
   placeholder,
 } from "@codemirror/view";
+import { type Change, smallestChange } from "../session/merge-texts";
 import { editorTheme } from "./editor-theme";
 import { editorPosition, type LineEnds, lineEndsOf } from "./line-ends";
 import { linkCompletion } from "./link-completion";
@@ -195,7 +196,7 @@ export function createEditor(options: EditorOptions): NoteEditor {
         view.dispatch({ effects: split.reconfigure(splitOf(next)) });
       }
       const before = read();
-      const change = smallestChange(before, text);
+      const change = wholeLineEnds(before, smallestChange(before, text));
       view.dispatch({
         changes: {
           from: editorPosition(before, change.from, lineEnds),
@@ -225,26 +226,16 @@ export function createEditor(options: EditorOptions): NoteEditor {
   };
 }
 
-/** The one stretch in which two texts differ, so that a replaced text keeps the cursor and the place on the page. */
-export function smallestChange(before: string, after: string): { from: number; to: number; insert: string } {
-  const shorter = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < shorter && before.charCodeAt(from) === after.charCodeAt(from)) {
-    from += 1;
-  }
-  // A line end of two characters is one place for the editor and must not be cut in its middle.
-  if (from > 0 && before[from - 1] === "\r") {
+/** A line end of two characters is one place for the editor: a change must not begin or end in its middle. */
+function wholeLineEnds(before: string, change: Change): Change {
+  let { from, to, insert } = change;
+  if (before[from] === "\n" && before[from - 1] === "\r") {
     from -= 1;
+    insert = `\r${insert}`;
   }
-  let tail = 0;
-  while (
-    tail < shorter - from &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  ) {
-    tail += 1;
+  if (before[to] === "\n" && before[to - 1] === "\r") {
+    to += 1;
+    insert = `${insert}\n`;
   }
-  if (tail > 0 && before[before.length - tail] === "\n" && before[before.length - tail - 1] === "\r") {
-    tail -= 1;
-  }
-  return { from, to: before.length - tail, insert: after.slice(from, after.length - tail) };
+  return { from, to, insert };
 }

@@ -1,6 +1,7 @@
 import type { Note } from "@/lib/api/types";
 import { isDraftId } from "../drafts/draft-id";
 import type { Draft, DraftStore } from "../drafts/draft-store";
+import { mergeTexts } from "./merge-texts";
 import type { Conflict, NoteContent, NoteServer, SaveFailure, SaveState } from "./save-state";
 import { titleFor } from "./title-for";
 
@@ -542,8 +543,8 @@ export class NoteSession {
   }
 
   /**
-   * Another revision stands on the server. When it changed nothing that was changed here, both changes fit together
-   * and the save is repeated on the newer revision; otherwise a person decides.
+   * Another revision stands on the server. When the two changes lie apart, both fit together and the save is repeated
+   * on the newer revision; otherwise a person decides.
    */
   #meet(theirs: Note): void {
     const before = this.#base;
@@ -553,14 +554,14 @@ export class NoteSession {
       changed.body !== undefined && theirs.body !== before.body && theirs.body !== mine.body;
     const titleClashes =
       changed.title !== undefined && theirs.title !== before.title && theirs.title !== changed.title;
-    if (bodyClashes || titleClashes || this.#revision === 0) {
+    if (merged === null || titleClashes || this.#revision === 0) {
       this.#enterConflict(theirs);
       return;
     }
     this.#adopt(theirs);
     this.#takeText({
       title: changed.title === undefined ? theirs.title : mine.title,
-      body: changed.body === undefined ? theirs.body : mine.body,
+      body: merged,
       notebook: changed.notebook === undefined ? theirs.notebook : mine.notebook,
     });
     this.#set({ note: theirs });

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { keys } from "@/lib/api/keys";
 import { useAccount, useSession } from "@/lib/api/use-session";
+import { onFlush } from "@/lib/flush";
 import { useLiveState } from "@/lib/live/use-live";
 import type { NoteSession, SessionSnapshot } from "./note-session";
 import { sessionRegistry } from "./session-registry";
@@ -22,6 +23,9 @@ export function useNoteSession(noteId: string): { session: NoteSession; snapshot
   const snapshot = useSyncExternalStore(session.subscribe, session.getSnapshot);
 
   useEffect(() => sessionRegistry.show(session), [session]);
+
+  const serverId = snapshot.noteId;
+  useEffect(() => (serverId ? onFlush(serverId, () => session.saveNow()) : undefined), [session, serverId]);
 
   useEffect(
     () =>

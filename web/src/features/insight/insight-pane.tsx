@@ -1,0 +1,67 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { EmptyState } from "@/components/empty-state";
+import { api } from "@/lib/api/endpoints";
+import { keys } from "@/lib/api/keys";
+import { explain } from "@/lib/api/problem";
+import { flushNote } from "@/lib/flush";
+import { cardStatus } from "./card-status";
+import { ConnectionsCard } from "./connections-card";
+import { DifficultyCard } from "./difficulty-card";
+import { KeywordsCard } from "./keywords-card";
+import { PlanCard } from "./plan-card";
+import { QuizCard } from "./quiz-card";
+import { SummaryCard } from "./summary-card";
+import "./insight.css";
+
+/** What Loci found in a note, one card per result. Local ids of notes the server has not seen begin with "draft-". */
+export function InsightPane({ noteId }: { noteId: string }) {
+  if (noteId.startsWith("draft-")) {
+    return (
+      <EmptyState title="Not read yet" className="pt-16">
+        A summary, keywords and connections appear here once the note has been saved.
+      </EmptyState>
+    );
+  }
+  return <KnownNote noteId={noteId} />;
+}
+
+function KnownNote({ noteId }: { noteId: string }) {
+  const queries = useQueryClient();
+  const note = useQuery({
+    queryKey: keys.note(noteId),
+    queryFn: ({ signal }) => api.note(noteId, { signal }),
+  });
+  const insight = useQuery({
+    queryKey: keys.insight(noteId),
+    queryFn: ({ signal }) => api.insight(noteId, { signal }),
+  });
+  const regenerate = useMutation({
+    mutationFn: async () => {
+      await flushNote(noteId);
+      return api.regenerateInsight(noteId);
+    },
+    onSuccess: (answer) => queries.setQueryData(keys.insight(noteId), answer),
+  });
+  const problem = regenerate.isError
+    ? explain(regenerate.error)
+    : insight.isError && !insight.data
+      ? explain(insight.error)
+      : null;
+  const status = cardStatus({
+    insight: insight.data,
+    problem,
+    redo: () => (insight.isError && !insight.data ? void insight.refetch() : regenerate.mutate()),
+    redoing: regenerate.isPending || (insight.isError && insight.isFetching),
+  });
+
+  return (
+    <aside aria-label="What Loci found" className="insight-pane">
+      <SummaryCard insight={insight.data} status={status} />
+      <KeywordsCard insight={insight.data} status={{ ...status, failure: null }} />
+      <ConnectionsCard noteId={noteId} />
+      <QuizCard noteId={noteId} />
+      <PlanCard noteId={noteId} notebook={note.data?.notebook ?? ""} tags={note.data?.tags ?? []} />
+      <DifficultyCard insight={insight.data} status={{ ...status, failure: null }} />
+    </aside>
+  );
+}
