@@ -72,6 +72,11 @@ export function createClient(holder: Session, send: typeof fetch = (...args) => 
     }
     let response = await attempt(method, path, options, token);
     if (response.status === 401) {
+      const refused = await errorOf(response);
+      if (refused.code === "invalid_credentials") {
+        // The password in the request was wrong; the token was not.
+        throw refused;
+      }
       const renewed = await holder.renew(token);
       if (!renewed) {
         throw signedOut();

@@ -108,7 +108,7 @@ const plain: Record<string, (problem: Problem) => string> = {
     `This note is larger than ${p.limit ? inWords(p.limit) : "a note may be"}. Split it in two, then save again.`,
   body_too_large: (p) =>
     `This is larger than ${p.limit ? inWords(p.limit) : "one upload may be"}. Send less at once.`,
-  weak_password: (p) => p.detail || "Choose a longer password: at least 8 characters.",
+  weak_password: (p) => p.detail || "Choose a longer password: at least 12 characters.",
   invalid_email: () => "This does not look like an e-mail address. It needs a name, an @ and a domain.",
   rate_limited: (p) =>
     p.retry_after

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { readStored, writeStored } from "@/lib/stored";
+import type { Screen } from "./screen";
 
 export type Layout = {
   /** Widths in CSS pixels. */
@@ -9,7 +10,11 @@ export type Layout = {
   insightOpen: boolean;
   /** Hides both sides until it is left again. */
   focus: boolean;
+  /** A tablet has room for one side beside the note. */
+  tabletSide: "library" | "insight" | null;
 };
+
+export type Side = "library" | "insight";
 
 export const limits = { library: { min: 240, max: 520 }, insight: { min: 280, max: 560 } };
 
@@ -20,6 +25,7 @@ const standard: Layout = {
   libraryOpen: true,
   insightOpen: true,
   focus: false,
+  tabletSide: "library",
 };
 
 let layout: Layout = { ...readStored(key, standard), focus: false };
@@ -46,4 +52,24 @@ function subscribe(listener: () => void): () => void {
 
 export function useLayout(): Layout {
   return useSyncExternalStore(subscribe, getLayout);
+}
+
+/** Whether a side is shown; on a phone the address decides instead. */
+export function isShown(side: Side, layout: Layout, screen: Screen): boolean {
+  if (layout.focus || screen === "phone") {
+    return false;
+  }
+  if (screen === "tablet") {
+    return layout.tabletSide === side;
+  }
+  return side === "library" ? layout.libraryOpen : layout.insightOpen;
+}
+
+export function toggleSide(side: Side, screen: Screen): void {
+  const shown = isShown(side, layout, screen);
+  if (screen === "tablet") {
+    setLayout({ focus: false, tabletSide: shown ? null : side });
+  } else {
+    setLayout({ focus: false, [side === "library" ? "libraryOpen" : "insightOpen"]: !shown });
+  }
 }

@@ -1,0 +1,207 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useSearch } from "@tanstack/react-router";
+import { clsx } from "clsx";
+import { ChevronRight, FileText, Folder, Hash, Trash2 } from "lucide-react";
+import { type ReactNode, useMemo, useState } from "react";
+import { api } from "@/lib/api/endpoints";
+import { keys } from "@/lib/api/keys";
+import type { LibrarySearch } from "@/lib/library-search";
+import { readStored, writeStored } from "@/lib/stored";
+import { grouped } from "@/lib/wording";
+import { type NotebookNode, notebookTree } from "./notebook-tree";
+
+const openKey = "loci.library";
+const row = clsx(
+  "moves flex h-8 min-w-0 grow items-center gap-2 rounded-md pr-2 text-ink no-underline hover:bg-hover",
+  "aria-[current=true]:bg-selected focus-visible:-outline-offset-2",
+);
+
+/** What is unfolded, remembered from visit to visit. */
+function useUnfolded() {
+  const [open, setOpen] = useState(() => new Set(readStored<{ open: string[] }>(openKey, { open: [] }).open));
+  const toggle = (name: string) => {
+    const next = new Set(open);
+    if (!next.delete(name)) {
+      next.add(name);
+    }
+    setOpen(next);
+    writeStored(openKey, { open: [...next] });
+  };
+  return { isOpen: (name: string) => open.has(name), toggle };
+}
+
+type EntryProps = {
+  to: LibrarySearch;
+  current: boolean;
+  icon: ReactNode;
+  name: string;
+  count?: number | undefined;
+  inset?: number;
+};
+
+/** One scope of the list. Choosing it stays where one is: the note that is open stays open. */
+function Entry({ to, current, icon, name, count, inset = 0 }: EntryProps) {
+  return (
+    <Link
+      to="."
+      search={(before: Record<string, unknown>) => ({
+        ...before,
+        notebook: to.notebook,
+        tag: to.tag,
+        trash: to.trash,
+        q: undefined,
+      })}
+      aria-current={current}
+      activeProps={{}}
+      className={row}
+      style={{ paddingLeft: 8 + inset * 16 }}
+    >
+      <span className="shrink-0 text-faint" aria-hidden="true">
+        {icon}
+      </span>
+      <span className="grow truncate">{name}</span>
+      {count === undefined ? null : <span className="text-xs text-faint tabular-nums">{grouped(count)}</span>}
+    </Link>
+  );
+}
+
+type Unfolded = ReturnType<typeof useUnfolded>;
+
+type BranchProps = { node: NotebookNode; depth: number; search: LibrarySearch; unfolded: Unfolded };
+
+function Branch({ node, depth, search, unfolded }: BranchProps) {
+  const open = unfolded.isOpen(`notebook ${node.path}`);
+  const nested = node.children.length > 0;
+  return (
+    <li>
+      <div className="flex items-center">
+        {nested ? (
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-label={`${open ? "Fold" : "Unfold"} ${node.name}`}
+            onClick={() => unfolded.toggle(`notebook ${node.path}`)}
+            className="flex h-8 w-6 shrink-0 items-center justify-center rounded-sm text-faint hover:text-ink"
+            style={{ marginLeft: depth * 12 }}
+          >
+            <ChevronRight size={14} className={clsx("moves", open && "rotate-90")} aria-hidden="true" />
+          </button>
+        ) : (
+          <span className="w-6 shrink-0" style={{ marginLeft: depth * 12 }} />
+        )}
+        <Entry
+          to={{ notebook: node.path }}
+          current={search.notebook === node.path && !search.trash}
+          icon={<Folder size={16} />}
+          name={node.name}
+          count={node.count}
+        />
+      </div>
+      {nested && open ? (
+        <ul>
+          {node.children.map((child) => (
+            <Branch key={child.path} node={child} depth={depth + 1} search={search} unfolded={unfolded} />
+          ))}
+        </ul>
+      ) : null}
+    </li>
+  );
+}
+
+function Section({ name, unfolded, children }: { name: string; unfolded: Unfolded; children: ReactNode }) {
+  // Sections are open until somebody folds them, so what is remembered is the folding.
+  const folded = unfolded.isOpen(`folded ${name}`);
+  return (
+    <section>
+      <h2>
+        <button
+          type="button"
+          aria-expanded={!folded}
+          onClick={() => unfolded.toggle(`folded ${name}`)}
+          className="flex h-7 w-full items-center gap-1 rounded-sm pl-1.5 text-xs font-semibold text-muted hover:text-ink"
+        >
+          <ChevronRight size={12} className={clsx("moves", !folded && "rotate-90")} aria-hidden="true" />
+          {name}
+        </button>
+      </h2>
+      {folded ? null : children}
+    </section>
+  );
+}
+
+const fewTags = 12;
+
+function Tags({ search }: { search: LibrarySearch }) {
+  const [all, setAll] = useState(false);
+  const { data } = useQuery({ queryKey: keys.tags, queryFn: ({ signal }) => api.tags({ signal }) });
+  const tags = data?.items ?? [];
+  const shown = all ? tags : tags.filter(({ tag }, rank) => rank < fewTags || tag === search.tag);
+  if (tags.length === 0) {
+    return null;
+  }
+  return (
+    <div className="flex flex-wrap gap-1 px-2 pt-1 pb-2">
+      {shown.map(({ tag, count }) => (
+        <Link
+          key={tag}
+          to="."
+          search={(before: Record<string, unknown>) => ({
+            ...before,
+            tag: search.tag === tag ? undefined : tag,
+            trash: undefined,
+            q: undefined,
+          })}
+          aria-current={search.tag === tag}
+          activeProps={{}}
+          title={`${grouped(count)} with #${tag}`}
+          className="moves flex h-6 max-w-full items-center gap-0.5 rounded-full border border-line bg-paper px-2 text-sm text-muted no-underline hover:bg-hover hover:text-ink aria-[current=true]:border-accent aria-[current=true]:text-accent"
+        >
+          <Hash size={12} aria-hidden="true" className="shrink-0" />
+          <span className="truncate">{tag}</span>
+        </Link>
+      ))}
+      {tags.length > fewTags ? (
+        <button
+          type="button"
+          onClick={() => setAll(!all)}
+          className="h-6 rounded-full px-2 text-sm text-accent hover:bg-hover"
+        >
+          {all ? "Fewer" : `${grouped(tags.length - fewTags)} more`}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+/** Notebooks, tags and the trash: what the list below is narrowed to. */
+export function LibraryNav() {
+  const search = useSearch({ from: "/home" });
+  const unfolded = useUnfolded();
+  const { data } = useQuery({ queryKey: keys.notebooks, queryFn: ({ signal }) => api.notebooks({ signal }) });
+  const tree = useMemo(() => notebookTree(data?.items ?? []), [data]);
+  const total = data?.items.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <nav aria-label="Notebooks and tags" className="max-h-[42%] shrink-0 overflow-y-auto px-2 pb-2">
+      <Entry
+        to={{}}
+        current={!search.notebook && !search.tag && !search.trash}
+        icon={<FileText size={16} />}
+        name="All notes"
+        count={total}
+      />
+      <Entry to={{ trash: true }} current={Boolean(search.trash)} icon={<Trash2 size={16} />} name="Trash" />
+      {tree.length > 0 ? (
+        <Section name="Notebooks" unfolded={unfolded}>
+          <ul>
+            {tree.map((node) => (
+              <Branch key={node.path} node={node} depth={0} search={search} unfolded={unfolded} />
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+      <Section name="Tags" unfolded={unfolded}>
+        <Tags search={search} />
+      </Section>
+    </nav>
+  );
+}

@@ -1,0 +1,117 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { ArrowDownUp, X } from "lucide-react";
+import { Button, IconButton } from "@/components/button";
+import { EmptyState } from "@/components/empty-state";
+import { Menu, MenuChoice } from "@/components/menu";
+import type { NoteSort } from "@/lib/api/types";
+import { filterOf, type LibrarySearch } from "@/lib/library-search";
+import { LibraryHeader } from "./library-header";
+import { LibraryNav } from "./library-nav";
+import { LibrarySearchField } from "./library-search-field";
+import { NoteList } from "./note-list";
+import { ReadingProgress } from "./reading-progress";
+import { sampleNotebook } from "./sample-notebook";
+import { RemoveSampleNotes } from "./sample-notes";
+import { SearchResults } from "./search-results";
+import { EmptyTrash, TrashActions } from "./trash";
+
+const sorts: { value: NoteSort; label: string }[] = [
+  { value: "updated", label: "Last changed" },
+  { value: "created", label: "Newest" },
+  { value: "title", label: "Title" },
+];
+
+function scopeName({ notebook, tag, trash }: LibrarySearch): string {
+  if (trash) {
+    return "Trash";
+  }
+  const place = notebook?.split("/").at(-1) ?? (tag ? "" : "All notes");
+  return [place, tag ? `#${tag}` : ""].filter(Boolean).join(" ");
+}
+
+function ListHeader({ search }: { search: LibrarySearch }) {
+  const navigate = useNavigate();
+  const narrowed = search.notebook || search.tag || search.trash;
+  const set = (change: LibrarySearch) =>
+    void navigate({ to: ".", search: (before: Record<string, unknown>) => ({ ...before, ...change }) });
+  return (
+    <div className="flex h-10 shrink-0 items-center border-t border-line pr-2 pl-5">
+      <h2 className="truncate text-sm font-semibold">{scopeName(search)}</h2>
+      {narrowed ? (
+        <IconButton
+          label="Show all notes"
+          icon={<X size={14} />}
+          className="size-6!"
+          onClick={() => set({ notebook: undefined, tag: undefined, trash: undefined })}
+        />
+      ) : null}
+      <span className="grow" />
+      <Menu trigger={<IconButton label="Sort" icon={<ArrowDownUp size={16} />} />}>
+        <MenuChoice
+          label="Sort by"
+          value={search.sort ?? "updated"}
+          onChange={(sort) => set({ sort: sort === "updated" ? undefined : sort })}
+          options={sorts}
+        />
+      </Menu>
+    </div>
+  );
+}
+
+function EmptyList({ search, onNewNote }: { search: LibrarySearch; onNewNote: () => void }) {
+  const navigate = useNavigate();
+  if (search.trash) {
+    return <EmptyTrash />;
+  }
+  if (search.notebook || search.tag) {
+    return (
+      <EmptyState title="No notes here" actions={<Button onClick={onNewNote}>Write one</Button>}>
+        {search.tag ? `No note has the tag #${search.tag} any more.` : "This notebook is empty."}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      title="No notes yet"
+      actions={
+        <>
+          <Button onClick={() => void navigate({ to: "/import" })}>Import notes</Button>
+          <Button look="primary" onClick={onNewNote}>
+            Write the first one
+          </Button>
+        </>
+      }
+    >
+      Drop a folder of notes anywhere on this page, or write the first one.
+    </EmptyState>
+  );
+}
+
+type LibraryPaneProps = { onNewNote: () => void; onHide: (() => void) | null };
+
+/** Everything there is to open: notebooks, tags, search, and the notes themselves. */
+export function LibraryPane({ onNewNote, onHide }: LibraryPaneProps) {
+  const search = useSearch({ from: "/home" });
+  return (
+    <div className="flex h-full flex-col">
+      <LibraryHeader onNewNote={onNewNote} onHide={onHide} />
+      <LibrarySearchField />
+      {search.q ? (
+        <SearchResults q={search.q} />
+      ) : (
+        <>
+          <LibraryNav />
+          <ListHeader search={search} />
+          {search.notebook === sampleNotebook ? <RemoveSampleNotes /> : null}
+          <NoteList
+            key={JSON.stringify(filterOf(search))}
+            filter={filterOf(search)}
+            empty={<EmptyList search={search} onNewNote={onNewNote} />}
+            actions={search.trash ? (note) => <TrashActions note={note} /> : undefined}
+          />
+        </>
+      )}
+      <ReadingProgress />
+    </div>
+  );
+}
