@@ -550,8 +550,8 @@ export class NoteSession {
     const before = this.#base;
     const mine = this.content();
     const changed = this.#changes(mine);
-    const bodyClashes =
-      changed.body !== undefined && theirs.body !== before.body && theirs.body !== mine.body;
+    const merged =
+      changed.body === undefined ? theirs.body : mergeTexts(before.body, changed.body, theirs.body);
     const titleClashes =
       changed.title !== undefined && theirs.title !== before.title && theirs.title !== changed.title;
     if (merged === null || titleClashes || this.#revision === 0) {
