@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { clsx } from "clsx";
-import { BookOpen, Ellipsis, Library, Network, Sparkle } from "lucide-react";
+import { BookOpen, Ellipsis, Library, Lightbulb, Network } from "lucide-react";
 import { useLastOpenNote } from "@/lib/open-note";
 import { openOverlay } from "./overlays";
 
@@ -40,7 +40,7 @@ export function BottomBar() {
             className={item}
             activeOptions={{ includeSearch: true }}
           >
-            <Sparkle size={20} aria-hidden="true" />
+            <Lightbulb size={20} aria-hidden="true" />
             Insight
           </Link>
         </>

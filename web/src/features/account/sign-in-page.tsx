@@ -17,7 +17,7 @@ export function SignInPage() {
       footer={
         <>
           New here?{" "}
-          <Link to="/sign-up" search={{ next }}>
+          <Link to="/sign-up" search={{ next }} className="underline">
             Create an account
           </Link>
         </>

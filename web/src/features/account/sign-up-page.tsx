@@ -79,7 +79,7 @@ export function SignUpPage() {
       footer={
         <>
           Already have one?{" "}
-          <Link to="/sign-in" search={{ next }}>
+          <Link to="/sign-in" search={{ next }} className="underline">
             Sign in
           </Link>
         </>

@@ -33,8 +33,8 @@ export function describeSelection({ files, hidden }: Selection): SelectionSummar
         : `Import ${count(files.length, "file")}`;
   const details = [
     zips > 0 && notes + images + others > 0 ? `${count(zips, "zip")} to unpack` : "",
-    images > 0 ? `${count(images, "image")} kept as attachments` : "",
-    others > 0 ? `${count(others, "other file")}, each with a line in the report` : "",
+    images > 0 ? `${count(images, "image")} kept as ${images === 1 ? "an attachment" : "attachments"}` : "",
+    others > 0 ? `${count(others, "other file")}, with a line in the report` : "",
     hidden > 0 ? `${count(hidden, "file")} in hidden folders left out` : "",
   ].filter(Boolean);
   return { notes, images, zips, others, bytes, action, details };

@@ -5,6 +5,8 @@ import { ChevronRight, FileText, Folder, Hash, Trash2 } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { api } from "@/lib/api/endpoints";
 import { keys } from "@/lib/api/keys";
+import type { TagCount } from "@/lib/api/types";
+import { useScreen } from "@/lib/layout/screen";
 import type { LibrarySearch } from "@/lib/library-search";
 import { readStored, writeStored } from "@/lib/stored";
 import { grouped } from "@/lib/wording";
@@ -12,7 +14,7 @@ import { type NotebookNode, notebookTree } from "./notebook-tree";
 
 const openKey = "loci.library";
 const row = clsx(
-  "moves flex h-8 min-w-0 grow items-center gap-2 rounded-md pr-2 text-ink no-underline hover:bg-hover",
+  "moves flex h-9 min-w-0 tablet:h-7 grow items-center gap-2 rounded-md pr-2 text-ink no-underline hover:bg-hover",
   "aria-[current=true]:bg-selected focus-visible:-outline-offset-2",
 );
 
@@ -81,7 +83,7 @@ function Branch({ node, depth, search, unfolded }: BranchProps) {
             aria-expanded={open}
             aria-label={`${open ? "Fold" : "Unfold"} ${node.name}`}
             onClick={() => unfolded.toggle(`notebook ${node.path}`)}
-            className="flex h-8 w-6 shrink-0 items-center justify-center rounded-sm text-faint hover:text-ink"
+            className="flex h-9 w-6 tablet:h-7 shrink-0 items-center justify-center rounded-sm text-faint hover:text-ink"
             style={{ marginLeft: depth * 12 }}
           >
             <ChevronRight size={14} className={clsx("moves", open && "rotate-90")} aria-hidden="true" />
@@ -109,16 +111,18 @@ function Branch({ node, depth, search, unfolded }: BranchProps) {
 }
 
 function Section({ name, unfolded, children }: { name: string; unfolded: Unfolded; children: ReactNode }) {
-  // Sections are open until somebody folds them, so what is remembered is the folding.
-  const folded = unfolded.isOpen(`folded ${name}`);
+  // Open until somebody folds it, except on a phone, where the notes themselves come first.
+  const onPhone = useScreen() === "phone";
+  const memory = onPhone ? `phone ${name}` : `folded ${name}`;
+  const folded = unfolded.isOpen(memory) !== onPhone;
   return (
     <section>
       <h2>
         <button
           type="button"
           aria-expanded={!folded}
-          onClick={() => unfolded.toggle(`folded ${name}`)}
-          className="flex h-7 w-full items-center gap-1 rounded-sm pl-1.5 text-xs font-semibold text-muted hover:text-ink"
+          onClick={() => unfolded.toggle(memory)}
+          className="flex h-9 w-full items-center gap-1 tablet:h-7 rounded-sm pl-1.5 text-xs font-semibold text-muted hover:text-ink"
         >
           <ChevronRight size={12} className={clsx("moves", !folded && "rotate-90")} aria-hidden="true" />
           {name}
@@ -129,16 +133,11 @@ function Section({ name, unfolded, children }: { name: string; unfolded: Unfolde
   );
 }
 
-const fewTags = 12;
+const fewTags = 8;
 
-function Tags({ search }: { search: LibrarySearch }) {
+function Tags({ tags, search }: { tags: TagCount[]; search: LibrarySearch }) {
   const [all, setAll] = useState(false);
-  const { data } = useQuery({ queryKey: keys.tags, queryFn: ({ signal }) => api.tags({ signal }) });
-  const tags = data?.items ?? [];
   const shown = all ? tags : tags.filter(({ tag }, rank) => rank < fewTags || tag === search.tag);
-  if (tags.length === 0) {
-    return null;
-  }
   return (
     <div className="flex flex-wrap gap-1 px-2 pt-1 pb-2">
       {shown.map(({ tag, count }) => (
@@ -178,10 +177,11 @@ export function LibraryNav() {
   const search = useSearch({ from: "/home" });
   const unfolded = useUnfolded();
   const { data } = useQuery({ queryKey: keys.notebooks, queryFn: ({ signal }) => api.notebooks({ signal }) });
+  const tags = useQuery({ queryKey: keys.tags, queryFn: ({ signal }) => api.tags({ signal }) });
   const tree = useMemo(() => notebookTree(data?.items ?? []), [data]);
   const total = data?.items.reduce((sum, { count }) => sum + count, 0);
   return (
-    <nav aria-label="Notebooks and tags" className="max-h-[42%] shrink-0 overflow-y-auto px-2 pb-2">
+    <nav aria-label="Notebooks and tags" className="max-h-[40%] shrink-0 overflow-y-auto px-2 pb-2">
       <Entry
         to={{}}
         current={!search.notebook && !search.tag && !search.trash}
@@ -199,9 +199,11 @@ export function LibraryNav() {
           </ul>
         </Section>
       ) : null}
-      <Section name="Tags" unfolded={unfolded}>
-        <Tags search={search} />
-      </Section>
+      {tags.data?.items.length ? (
+        <Section name="Tags" unfolded={unfolded}>
+          <Tags tags={tags.data.items} search={search} />
+        </Section>
+      ) : null}
     </nav>
   );
 }

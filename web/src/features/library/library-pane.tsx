@@ -4,7 +4,9 @@ import { Button, IconButton } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { Menu, MenuChoice } from "@/components/menu";
 import type { NoteSort } from "@/lib/api/types";
+import { useScreen } from "@/lib/layout/screen";
 import { filterOf, type LibrarySearch } from "@/lib/library-search";
+import { FirstRun } from "./first-run";
 import { LibraryHeader } from "./library-header";
 import { LibraryNav } from "./library-nav";
 import { LibrarySearchField } from "./library-search-field";
@@ -59,7 +61,7 @@ function ListHeader({ search }: { search: LibrarySearch }) {
 }
 
 function EmptyList({ search, onNewNote }: { search: LibrarySearch; onNewNote: () => void }) {
-  const navigate = useNavigate();
+  const onPhone = useScreen() === "phone";
   if (search.trash) {
     return <EmptyTrash />;
   }
@@ -70,20 +72,11 @@ function EmptyList({ search, onNewNote }: { search: LibrarySearch; onNewNote: ()
       </EmptyState>
     );
   }
-  return (
-    <EmptyState
-      title="No notes yet"
-      actions={
-        <>
-          <Button onClick={() => void navigate({ to: "/import" })}>Import notes</Button>
-          <Button look="primary" onClick={onNewNote}>
-            Write the first one
-          </Button>
-        </>
-      }
-    >
-      Drop a folder of notes anywhere on this page, or write the first one.
-    </EmptyState>
+  // On a wider page the same stands in the middle.
+  return onPhone ? (
+    <FirstRun />
+  ) : (
+    <EmptyState title="No notes yet">What you write or import stands here.</EmptyState>
   );
 }
 

@@ -85,7 +85,7 @@ export function LibrarySearchField() {
       ) : (
         <Keys
           combination="Mod+Shift+F"
-          className="pointer-events-none absolute top-2 right-6 hidden peer-focus:hidden desktop:inline-flex"
+          className="pointer-events-none absolute top-2 right-6 peer-focus:hidden max-desktop:hidden"
         />
       )}
     </search>

@@ -1,36 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { buttonClass } from "@/components/button";
-import { EmptyState } from "@/components/empty-state";
 import { Keys } from "@/components/keys";
 import { SkeletonLines } from "@/components/skeleton";
 import { api } from "@/lib/api/endpoints";
 import { keys } from "@/lib/api/keys";
 import { usePageTitle } from "@/lib/page-title";
 import { exact, inWords } from "@/lib/wording";
-import { SampleNotes } from "./sample-notes";
+import { FirstRun } from "./first-run";
 import { useNoteList } from "./use-note-list";
-
-function FirstRun() {
-  return (
-    <EmptyState
-      title="Drop a folder of notes here, or write the first one"
-      className="max-w-md!"
-      actions={
-        <>
-          <Link to="/import" className={buttonClass("primary")}>
-            Import notes
-          </Link>
-          <SampleNotes />
-        </>
-      }
-    >
-      Loci reads each note, sums it up, and shows how it hangs together with the others. Markdown files, text
-      files and whole vaults are welcome.
-    </EmptyState>
-  );
-}
 
 const hints = [
   { keys: "Mod+O", words: "Open a note by its title" },

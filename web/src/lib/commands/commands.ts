@@ -51,6 +51,11 @@ export function useCommands(offered: Command[]): void {
   }, [signature]);
 }
 
+/** Runs a command by its id, if it is offered just now. */
+export function runCommand(id: string): void {
+  commands.find((command) => command.id === id)?.run();
+}
+
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
