@@ -113,12 +113,12 @@ impl Database {
     /// # Errors
     ///
     /// [`Error::Unavailable`](crate::Error::Unavailable) when no connection becomes free in time.
-    pub async fn write(&self) -> Result<DatabaseTransaction> {
+    pub async fn write(&self) -> Result<Transaction> {
         let options = TransactionOptions {
             sqlite_transaction_mode: (self.backend == Backend::Sqlite).then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.write.begin_with_options(options).await?)
+        Ok(Transaction(self.write.begin_with_options(options).await?))
     }
 
     /// Asks the database whether it answers.
@@ -139,6 +139,31 @@ impl Database {
         self.read.close().await?;
         self.write.close().await?;
         Ok(())
+    }
+}
+
+/// A transaction that may write. What was written is undone when this value is dropped before [`Transaction::commit`].
+///
+/// Repository functions take it as `&*transaction`.
+#[derive(Debug)]
+pub struct Transaction(DatabaseTransaction);
+
+impl Transaction {
+    /// Makes everything that was written permanent, and visible to others, at once.
+    ///
+    /// # Errors
+    ///
+    /// When the database can't; then nothing was written.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+impl std::ops::Deref for Transaction {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.0
     }
 }
 

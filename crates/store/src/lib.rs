@@ -9,6 +9,6 @@ pub mod entity;
 pub mod error;
 pub mod migration;
 
-pub use database::{Backend, Database, Options};
+pub use database::{Backend, Database, Options, Transaction};
 pub use error::{Error, Result};
-pub use sea_orm::{ConnectionTrait, DatabaseTransaction};
+pub use sea_orm::ConnectionTrait;

@@ -65,12 +65,7 @@ impl Language {
         Language::SUPPORTED
             .into_iter()
             .find(|language| language.code() == code)
-            .or_else(|| {
-                OTHERS
-                    .iter()
-                    .find(|(_, other)| *other == code)
-                    .map(|(_, other)| Language::Other(other))
-            })
+            .or_else(|| OTHERS.iter().find(|(_, other)| *other == code).map(|(_, other)| Language::Other(other)))
     }
 
     /// Detects the language of a text, or `None` when the text is too short or too mixed to be sure.
@@ -82,9 +77,7 @@ impl Language {
         let words: Vec<String> = sample
             .unicode_words()
             .filter(|word| {
-                word.chars().all(|character| {
-                    character.is_alphabetic() || character == '\'' || character == '’'
-                })
+                word.chars().all(|character| character.is_alphabetic() || character == '\'' || character == '’')
             })
             .map(str::to_lowercase)
             .collect();
@@ -96,10 +89,7 @@ impl Language {
         let Some(found) = found else { return by_words };
         let by_letters = from_whatlang(found.lang());
         // A script that only one language uses settles the matter at any length.
-        if !matches!(
-            found.script(),
-            whatlang::Script::Latin | whatlang::Script::Cyrillic
-        ) {
+        if !matches!(found.script(), whatlang::Script::Latin | whatlang::Script::Cyrillic) {
             return (found.is_reliable() || found.confidence() > 0.9).then_some(by_letters);
         }
         if by_words == Some(by_letters) {
@@ -122,10 +112,7 @@ fn by_function_words(words: &[String]) -> Option<Language> {
     let mut shares: Vec<(f32, Language)> = Language::SUPPORTED
         .into_iter()
         .map(|language| {
-            let hits = words
-                .iter()
-                .filter(|word| stop_words::is_function_word(word, language))
-                .count();
+            let hits = words.iter().filter(|word| stop_words::is_function_word(word, language)).count();
             (hits as f32 / words.len() as f32, language)
         })
         .collect();
@@ -228,10 +215,7 @@ mod tests {
 
     #[test]
     fn knows_the_supported_languages() {
-        check(
-            "The cell is the smallest unit of life and it is found in every organism.",
-            Some(Language::English),
-        );
+        check("The cell is the smallest unit of life and it is found in every organism.", Some(Language::English));
         check(
             "Die Zelle ist die kleinste Einheit des Lebens und kommt in jedem Lebewesen vor.",
             Some(Language::German),
@@ -252,14 +236,8 @@ mod tests {
             "A célula é a menor unidade da vida e encontra-se em todos os organismos; não há vida sem ela.",
             Some(Language::Portuguese),
         );
-        check(
-            "De cel is de kleinste eenheid van het leven en komt voor in elk organisme.",
-            Some(Language::Dutch),
-        );
-        check(
-            "Клетка является наименьшей единицей жизни и встречается во всех организмах.",
-            Some(Language::Russian),
-        );
+        check("De cel is de kleinste eenheid van het leven en komt voor in elk organisme.", Some(Language::Dutch));
+        check("Клетка является наименьшей единицей жизни и встречается во всех организмах.", Some(Language::Russian));
     }
 
     #[test]
@@ -277,22 +255,13 @@ mod tests {
 
     #[test]
     fn names_other_languages_by_their_code() {
-        check(
-            "細胞は生命の最小単位であり、すべての生物に見られる。",
-            Some(Language::Other("ja")),
-        );
-        check(
-            "細胞是生命的最小單位,存在於所有生物體中。",
-            Some(Language::Other("zh")),
-        );
+        check("細胞は生命の最小単位であり、すべての生物に見られる。", Some(Language::Other("ja")));
+        check("細胞是生命的最小單位,存在於所有生物體中。", Some(Language::Other("zh")));
     }
 
     #[test]
     fn codes_read_back() {
-        for language in Language::SUPPORTED
-            .into_iter()
-            .chain(OTHERS.iter().map(|(_, code)| Language::Other(code)))
-        {
+        for language in Language::SUPPORTED.into_iter().chain(OTHERS.iter().map(|(_, code)| Language::Other(code))) {
             assert_eq!(Language::from_code(language.code()), Some(language));
         }
         assert_eq!(Language::from_code("tlh"), None);

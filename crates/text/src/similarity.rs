@@ -13,41 +13,21 @@ const MOST_BYTES: usize = 200_000;
 pub fn tf_idf(a: &str, b: &str) -> f32 {
     let (a, b) = (head(a), head(b));
     let (a, b) = (vector(a), vector(b));
-    let dot: f32 = a
-        .iter()
-        .filter_map(|(feature, weight)| b.get(feature).map(|other| weight * other))
-        .sum();
-    let length = |vector: &HashMap<String, f32>| {
-        vector
-            .values()
-            .map(|weight| weight * weight)
-            .sum::<f32>()
-            .sqrt()
-    };
+    let dot: f32 = a.iter().filter_map(|(feature, weight)| b.get(feature).map(|other| weight * other)).sum();
+    let length = |vector: &HashMap<String, f32>| vector.values().map(|weight| weight * weight).sum::<f32>().sqrt();
     let lengths = length(&a) * length(&b);
-    if lengths > 0.0 {
-        (dot / lengths).clamp(0.0, 1.0)
-    } else {
-        0.0
-    }
+    if lengths > 0.0 { (dot / lengths).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 /// The share of words that two texts have in common (Jaccard 1912), from 0 to 1.
 pub fn overlap(a: &str, b: &str) -> f32 {
     let language = Language::detect(&format!("{}\n{}", head(a), head(b)));
     let stems = |text: &str| -> HashSet<String> {
-        terms::content_terms(head(text), language)
-            .into_iter()
-            .map(|term| term.stem)
-            .collect()
+        terms::content_terms(head(text), language).into_iter().map(|term| term.stem).collect()
     };
     let (a, b) = (stems(a), stems(b));
     let union = a.union(&b).count();
-    if union == 0 {
-        0.0
-    } else {
-        a.intersection(&b).count() as f32 / union as f32
-    }
+    if union == 0 { 0.0 } else { a.intersection(&b).count() as f32 / union as f32 }
 }
 
 fn head(text: &str) -> &str {

@@ -48,31 +48,17 @@ pub(crate) fn is_stop_word(word: &str, language: Option<Language>) -> bool {
 /// Whether a lower-case word is one of the commonest function words of a supported language.
 pub(crate) fn is_function_word(word: &str, language: Language) -> bool {
     static SETS: OnceLock<Vec<HashSet<&'static str>>> = OnceLock::new();
-    let sets = SETS.get_or_init(|| {
-        FUNCTION_WORDS
-            .iter()
-            .map(|(_, words)| words.split(' ').collect())
-            .collect()
-    });
-    FUNCTION_WORDS
-        .iter()
-        .position(|(known, _)| *known == language)
-        .is_some_and(|index| sets[index].contains(word))
+    let sets = SETS.get_or_init(|| FUNCTION_WORDS.iter().map(|(_, words)| words.split(' ').collect()).collect());
+    FUNCTION_WORDS.iter().position(|(known, _)| *known == language).is_some_and(|index| sets[index].contains(word))
 }
 
 /// The stop words of a language, where the `stop-words` crate has a list for it.
 pub(crate) fn set(language: Language) -> Option<&'static HashSet<&'static str>> {
     static SUPPORTED: [OnceLock<HashSet<&'static str>>; 8] = [const { OnceLock::new() }; 8];
     static OTHERS: OnceLock<Vec<(&'static str, HashSet<&'static str>)>> = OnceLock::new();
-    if let Some(index) = Language::SUPPORTED
-        .iter()
-        .position(|known| *known == language)
-    {
+    if let Some(index) = Language::SUPPORTED.iter().position(|known| *known == language) {
         return Some(SUPPORTED[index].get_or_init(|| {
-            let listed = stop_words::lookup(language.code())
-                .unwrap_or_default()
-                .iter()
-                .copied();
+            let listed = stop_words::lookup(language.code()).unwrap_or_default().iter().copied();
             let function = FUNCTION_WORDS[index].1.split(' ');
             listed.chain(function).collect()
         }));
@@ -83,8 +69,5 @@ pub(crate) fn set(language: Language) -> Option<&'static HashSet<&'static str>> 
             .filter_map(|code| Some((*code, stop_words::lookup(code)?.iter().copied().collect())))
             .collect()
     });
-    others
-        .iter()
-        .find(|(code, _)| *code == language.code())
-        .map(|(_, set)| set)
+    others.iter().find(|(code, _)| *code == language.code()).map(|(_, set)| set)
 }

@@ -18,10 +18,7 @@ pub fn text_rank(document: &Document, sentences: usize) -> Vec<usize> {
         members = best(&centroid_scores(document), MOST_GRAPH_SENTENCES);
     }
     let scores = graph_scores(document, &members);
-    let mut chosen: Vec<usize> = best(&scores, sentences)
-        .into_iter()
-        .map(|index| members[index])
-        .collect();
+    let mut chosen: Vec<usize> = best(&scores, sentences).into_iter().map(|index| members[index]).collect();
     chosen.sort_unstable();
     chosen
 }
@@ -51,10 +48,8 @@ fn counts(words: &[Word]) -> HashMap<u32, f32> {
 
 /// PageRank over the sentences, linked by the words that they share.
 fn graph_scores(document: &Document, members: &[usize]) -> Vec<f32> {
-    let bags: Vec<HashMap<u32, f32>> = members
-        .iter()
-        .map(|sentence| counts(document.sentence_words(*sentence)))
-        .collect();
+    let bags: Vec<HashMap<u32, f32>> =
+        members.iter().map(|sentence| counts(document.sentence_words(*sentence))).collect();
     let lengths: Vec<f32> = bags.iter().map(|bag| (bag.len() as f32).max(1.0)).collect();
     let size = members.len();
     let mut links: Vec<Vec<(usize, f32)>> = vec![Vec::new(); size];
@@ -73,18 +68,13 @@ fn graph_scores(document: &Document, members: &[usize]) -> Vec<f32> {
             links[other].push((index, weight));
         }
     }
-    let totals: Vec<f32> = links
-        .iter()
-        .map(|row| row.iter().map(|(_, weight)| weight).sum::<f32>())
-        .collect();
+    let totals: Vec<f32> = links.iter().map(|row| row.iter().map(|(_, weight)| weight).sum::<f32>()).collect();
     let mut ranks = vec![1.0_f32; size];
     for _ in 0..30 {
         ranks = (0..size)
             .map(|index| {
-                let received: f32 = links[index]
-                    .iter()
-                    .map(|(other, weight)| ranks[*other] * weight / totals[*other].max(1e-6))
-                    .sum();
+                let received: f32 =
+                    links[index].iter().map(|(other, weight)| ranks[*other] * weight / totals[*other].max(1e-6)).sum();
                 1.0 - DAMPING + DAMPING * received
             })
             .collect();
@@ -94,24 +84,12 @@ fn graph_scores(document: &Document, members: &[usize]) -> Vec<f32> {
 
 fn centroid_scores(document: &Document) -> Vec<f32> {
     let centre = counts(document.all_words());
-    let length = centre
-        .values()
-        .map(|count| count * count)
-        .sum::<f32>()
-        .sqrt()
-        .max(1e-6);
+    let length = centre.values().map(|count| count * count).sum::<f32>().sqrt().max(1e-6);
     (0..document.sentences().len())
         .map(|sentence| {
             let bag = counts(document.sentence_words(sentence));
-            let own = bag
-                .values()
-                .map(|count| count * count)
-                .sum::<f32>()
-                .sqrt()
-                .max(1.0);
-            bag.iter()
-                .map(|(stem, count)| count * centre.get(stem).copied().unwrap_or(0.0))
-                .sum::<f32>()
+            let own = bag.values().map(|count| count * count).sum::<f32>().sqrt().max(1.0);
+            bag.iter().map(|(stem, count)| count * centre.get(stem).copied().unwrap_or(0.0)).sum::<f32>()
                 / (own * length)
         })
         .collect()

@@ -32,36 +32,22 @@ pub fn content_terms(text: &str, language: Option<Language>) -> Vec<Term> {
         let span = words[index].clone();
         let surface = &text[span.clone()];
         if is_unspaced(surface) {
-            let next = words
-                .get(index + 1)
-                .filter(|next| next.start == span.end && is_unspaced(&text[(*next).clone()]));
-            let isolated = index == 0
-                || words[index - 1].end != span.start
-                || !is_unspaced(&text[words[index - 1].clone()]);
+            let next =
+                words.get(index + 1).filter(|next| next.start == span.end && is_unspaced(&text[(*next).clone()]));
+            let isolated =
+                index == 0 || words[index - 1].end != span.start || !is_unspaced(&text[words[index - 1].clone()]);
             if let Some(next) = next {
                 let pair = &text[span.start..next.end];
-                terms.push(Term {
-                    stem: pair.to_lowercase(),
-                    surface: pair.to_owned(),
-                    span: span.start..next.end,
-                });
+                terms.push(Term { stem: pair.to_lowercase(), surface: pair.to_owned(), span: span.start..next.end });
             } else if isolated {
-                terms.push(Term {
-                    stem: surface.to_lowercase(),
-                    surface: surface.to_owned(),
-                    span,
-                });
+                terms.push(Term { stem: surface.to_lowercase(), surface: surface.to_owned(), span });
             }
             index += 1;
             continue;
         }
         let lower = normal_form(surface);
         if !stop_words::is_stop_word(&lower, language) && !is_noise(&lower) {
-            terms.push(Term {
-                stem: stemmer.stem(&lower),
-                surface: surface.to_owned(),
-                span,
-            });
+            terms.push(Term { stem: stemmer.stem(&lower), surface: surface.to_owned(), span });
         }
         index += 1;
     }
@@ -146,9 +132,7 @@ impl WordStemmer {
     /// The stem of a lower-case word. Only words of letters are stemmed: the rules were written for nothing else.
     pub(crate) fn stem(&self, lower: &str) -> String {
         match &self.0 {
-            Some(stemmer) if lower.chars().all(char::is_alphabetic) => {
-                stemmer.stem(lower).into_owned()
-            }
+            Some(stemmer) if lower.chars().all(char::is_alphabetic) => stemmer.stem(lower).into_owned(),
             // The parts of a hyphenated word are stemmed each for itself, so "rate-limiters" meets "rate-limiter".
             Some(stemmer) if lower.contains('-') => lower
                 .split('-')
@@ -171,29 +155,17 @@ mod tests {
     use super::*;
 
     fn stems(text: &str, language: Option<Language>) -> Vec<String> {
-        content_terms(text, language)
-            .into_iter()
-            .map(|term| term.stem)
-            .collect()
+        content_terms(text, language).into_iter().map(|term| term.stem).collect()
     }
 
     #[test]
     fn stop_words_leave_and_inflections_meet() {
         assert_eq!(
-            stems(
-                "The connections of the connected graphs",
-                Some(Language::English)
-            ),
+            stems("The connections of the connected graphs", Some(Language::English)),
             ["connect", "connect", "graph"]
         );
-        assert_eq!(
-            stems("Die Zellen und die Zelle", Some(Language::German)),
-            ["zell", "zell"]
-        );
-        assert_eq!(
-            stems("Клетки и клетка", Some(Language::Russian)),
-            ["клетк", "клетк"]
-        );
+        assert_eq!(stems("Die Zellen und die Zelle", Some(Language::German)), ["zell", "zell"]);
+        assert_eq!(stems("Клетки и клетка", Some(Language::Russian)), ["клетк", "клетк"]);
     }
 
     #[test]

@@ -25,10 +25,7 @@ const OPEN: [(Language, &str); 8] = [
         Language::German,
         "z.b d.h u.a i.d.r s.o s.u v.a o.ä z.t u.u m.e bzw ggf vgl sog evtl inkl exkl zzgl abs art bd hr fr frl dipl ing str nr mio mrd tsd allg bes insb urspr entspr jh jhd gem lt max min mind mögl kap abb tel geb gest usf bspw beisp zit hrsg aufl mwst",
     ),
-    (
-        Language::French,
-        "p.ex par.ex c.-à-d c-à-d m mm mme mmes mlle mlles me mgr env av apr éd chap art ex fr",
-    ),
+    (Language::French, "p.ex par.ex c.-à-d c-à-d m mm mme mmes mlle mlles me mgr env av apr éd chap art ex fr"),
     (
         Language::Spanish,
         "p.ej ej sr sra sres sras srta d dña ud uds vd vds pág págs núm cap art aprox ee.uu s.a ed excmo gral tel a.c d.c",
@@ -37,10 +34,7 @@ const OPEN: [(Language, &str); 8] = [
         Language::Italian,
         "p.es es sig sigg sig.ra dott dott.ssa ing avv arch pag pagg cap art n ecc.mo s.p.a a.c d.c tel fig gent",
     ),
-    (
-        Language::Portuguese,
-        "p.ex ex sr sra srs sras dra d exmo exma pág págs núm cap art aprox a.c d.c tel eng",
-    ),
+    (Language::Portuguese, "p.ex ex sr sra srs sras dra d exmo exma pág págs núm cap art aprox a.c d.c tel eng"),
     (
         Language::Dutch,
         "b.v bijv bv d.w.z dwz o.a m.b.t t.o.v i.v.m n.a.v t.a.v a.u.b nl ong resp incl excl mevr dhr mw ir ing drs mr blz p nr art hfst zgn",
@@ -79,15 +73,10 @@ pub(super) fn find(word: &str, language: Option<Language>) -> Option<Abbreviatio
             };
             let mut open = words(&OPEN);
             open.extend(COMMON.split(' '));
-            Table {
-                open,
-                closing: words(&CLOSING),
-            }
+            Table { open, closing: words(&CLOSING) }
         })
     });
-    let index = language
-        .and_then(|language| OPEN.iter().position(|(known, _)| *known == language))
-        .unwrap_or(8);
+    let index = language.and_then(|language| OPEN.iter().position(|(known, _)| *known == language)).unwrap_or(8);
     let table = &tables[index];
     if table.closing.contains(word) {
         Some(Abbreviation::Closing)

@@ -29,12 +29,7 @@ struct Piece {
 
 impl Block {
     pub(crate) fn new(kind: BlockKind, heading: Option<usize>) -> Block {
-        Block {
-            kind,
-            text: String::new(),
-            heading,
-            pieces: Vec::new(),
-        }
+        Block { kind, text: String::new(), heading, pieces: Vec::new() }
     }
 
     /// Adds text that came from `source`; `verbatim` when the two are the same bytes.
@@ -48,10 +43,7 @@ impl Block {
                     source: source.start,
                     source_length: Some(source.len()),
                 });
-                self.text.extend(
-                    text.chars()
-                        .map(|character| if is_blank(character) { ' ' } else { character }),
-                );
+                self.text.extend(text.chars().map(|character| if is_blank(character) { ' ' } else { character }));
             }
             return;
         }
@@ -61,11 +53,7 @@ impl Block {
                 self.blank(source.start + at - 1);
             }
             if !part.is_empty() {
-                self.pieces.push(Piece {
-                    clean: self.text.len(),
-                    source: source.start + at,
-                    source_length: None,
-                });
+                self.pieces.push(Piece { clean: self.text.len(), source: source.start + at, source_length: None });
                 self.text.push_str(part);
             }
             // Every blank that `is_blank` accepts but the line separators is one byte; the length is taken from the text itself.
@@ -77,11 +65,7 @@ impl Block {
     /// A blank between words; never two in a row and none at the start.
     pub(crate) fn blank(&mut self, source: usize) {
         if !self.text.is_empty() && !self.text.ends_with(' ') {
-            self.pieces.push(Piece {
-                clean: self.text.len(),
-                source,
-                source_length: Some(1),
-            });
+            self.pieces.push(Piece { clean: self.text.len(), source, source_length: Some(1) });
             self.text.push(' ');
         }
     }
@@ -89,11 +73,7 @@ impl Block {
     /// Marks that something a sentence may need was left out here.
     pub(crate) fn gap(&mut self, source: Range<usize>) {
         self.blank(source.start);
-        self.pieces.push(Piece {
-            clean: self.text.len(),
-            source: source.start,
-            source_length: Some(source.len()),
-        });
+        self.pieces.push(Piece { clean: self.text.len(), source: source.start, source_length: Some(source.len()) });
         self.text.push(GAP);
         self.blank(source.end);
     }
@@ -110,18 +90,14 @@ impl Block {
             let at = self.piece(clean.start).map_or(0, |piece| piece.source);
             return at..at;
         };
-        let start = self
-            .piece(clean.start)
-            .map_or(0, |piece| match piece.source_length {
-                None => piece.source + (clean.start - piece.clean),
-                Some(_) => piece.source,
-            });
-        let end = self
-            .piece(last)
-            .map_or(start, |piece| match piece.source_length {
-                None => piece.source + (clean.end - piece.clean),
-                Some(length) => piece.source + length,
-            });
+        let start = self.piece(clean.start).map_or(0, |piece| match piece.source_length {
+            None => piece.source + (clean.start - piece.clean),
+            Some(_) => piece.source,
+        });
+        let end = self.piece(last).map_or(start, |piece| match piece.source_length {
+            None => piece.source + (clean.end - piece.clean),
+            Some(length) => piece.source + length,
+        });
         start..end.max(start)
     }
 

@@ -26,12 +26,7 @@ pub(super) fn read(source: &str) -> Reading {
         | Options::ENABLE_WIKILINKS;
     let mut reader = Reader {
         source,
-        reading: Reading {
-            blocks: Vec::new(),
-            headings: Vec::new(),
-            code_bytes: 0,
-            formulas: 0,
-        },
+        reading: Reading { blocks: Vec::new(), headings: Vec::new(), code_bytes: 0, formulas: 0 },
         open: None,
         containers: Vec::new(),
         heading: None,
@@ -46,11 +41,7 @@ pub(super) fn read(source: &str) -> Reading {
 
 /// Where the body starts: behind a YAML block between `---` lines at the very beginning.
 pub(super) fn front_matter_end(source: &str) -> usize {
-    let start = if source.starts_with('\u{FEFF}') {
-        '\u{FEFF}'.len_utf8()
-    } else {
-        0
-    };
+    let start = if source.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let mut lines = source[start..].split_inclusive('\n');
     let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else {
         return start;
@@ -115,21 +106,13 @@ impl Reader<'_> {
     fn start(&mut self, tag: &Tag<'_>, span: Range<usize>) {
         match tag {
             Tag::Paragraph => {
-                let kind = self
-                    .containers
-                    .last()
-                    .copied()
-                    .unwrap_or(BlockKind::Paragraph);
+                let kind = self.containers.last().copied().unwrap_or(BlockKind::Paragraph);
                 self.open(kind);
             }
             Tag::Heading { level, .. } => {
                 self.close();
                 let index = self.reading.headings.len();
-                self.reading.headings.push(Heading {
-                    text: String::new(),
-                    level: *level as u8,
-                    span,
-                });
+                self.reading.headings.push(Heading { text: String::new(), level: *level as u8, span });
                 self.heading = Some(index);
                 self.open(BlockKind::Heading);
             }
@@ -152,10 +135,7 @@ impl Reader<'_> {
             }
             Tag::Image { .. } => self.skipped += 1,
             Tag::List(_) | Tag::Table(_) => self.close(),
-            Tag::Link {
-                link_type: LinkType::Autolink | LinkType::Email,
-                ..
-            } => self.skipped += 1,
+            Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => self.skipped += 1,
             _ => {}
         }
     }
@@ -179,11 +159,7 @@ impl Reader<'_> {
     fn text(&mut self, text: &str, span: Range<usize>) {
         let verbatim = self.source.get(span.clone()) == Some(text);
         if self.open.is_none() {
-            let kind = self
-                .containers
-                .last()
-                .copied()
-                .unwrap_or(BlockKind::Paragraph);
+            let kind = self.containers.last().copied().unwrap_or(BlockKind::Paragraph);
             self.open(kind);
         }
         if let Some(block) = &mut self.open {

@@ -119,12 +119,9 @@ impl Document {
     pub fn parse(text: &str, source: Source) -> Document {
         let reading = match source {
             Source::Markdown => markdown::read(text),
-            Source::Plain => markdown::Reading {
-                blocks: plain::read(text),
-                headings: Vec::new(),
-                code_bytes: 0,
-                formulas: 0,
-            },
+            Source::Plain => {
+                markdown::Reading { blocks: plain::read(text), headings: Vec::new(), code_bytes: 0, formulas: 0 }
+            }
         };
         let language = Language::detect(&language_sample(&reading.blocks));
         let mut document = Document {
@@ -228,14 +225,8 @@ impl Document {
             let formulas = inline_formulas(&block.text);
             let mut formula = formulas.iter().peekable();
             for span in terms::words(&block.text) {
-                while formula
-                    .next_if(|formula| formula.end <= span.start)
-                    .is_some()
-                {}
-                if formula
-                    .peek()
-                    .is_some_and(|formula| formula.start < span.end)
-                {
+                while formula.next_if(|formula| formula.end <= span.start).is_some() {}
+                if formula.peek().is_some_and(|formula| formula.start < span.end) {
                     continue;
                 }
                 let surface = &block.text[span.clone()];
@@ -281,19 +272,12 @@ impl Document {
                 continue;
             }
             for span in sentences::split(&block.text, self.language, caseless) {
-                while self
-                    .words
-                    .get(next_word)
-                    .is_some_and(|word| is_here(word) && (word.start as usize) < span.start)
+                while self.words.get(next_word).is_some_and(|word| is_here(word) && (word.start as usize) < span.start)
                 {
                     next_word += 1;
                 }
                 let first = next_word;
-                while self
-                    .words
-                    .get(next_word)
-                    .is_some_and(|word| is_here(word) && (word.start as usize) < span.end)
-                {
+                while self.words.get(next_word).is_some_and(|word| is_here(word) && (word.start as usize) < span.end) {
                     next_word += 1;
                 }
                 let start = span.start;
@@ -320,11 +304,7 @@ impl Document {
 fn language_sample(blocks: &[Block]) -> String {
     let mut sample = String::new();
     let prose = |block: &&Block| !matches!(block.kind, BlockKind::Heading | BlockKind::Table);
-    for block in blocks
-        .iter()
-        .filter(prose)
-        .chain(blocks.iter().filter(|block| !prose(block)))
-    {
+    for block in blocks.iter().filter(prose).chain(blocks.iter().filter(|block| !prose(block))) {
         sample.push_str(&block.text[..block.text.floor_char_boundary(4_000)]);
         sample.push('\n');
         if sample.len() > 6_000 {
@@ -337,11 +317,7 @@ fn language_sample(blocks: &[Block]) -> String {
 /// Whether a text is written without capitals, so that a small letter may start a sentence.
 fn is_caseless(blocks: &[Block]) -> bool {
     let (mut upper, mut lower) = (0_usize, 0_usize);
-    for character in blocks
-        .iter()
-        .flat_map(|block| block.text.chars())
-        .take(20_000)
-    {
+    for character in blocks.iter().flat_map(|block| block.text.chars()).take(20_000) {
         upper += usize::from(character.is_uppercase());
         lower += usize::from(character.is_lowercase());
     }
@@ -360,12 +336,7 @@ fn inline_formulas(text: &str) -> Vec<Range<usize>> {
                 spans.push(start..at + 1);
                 open = None;
             }
-            _ => {
-                open = bytes
-                    .get(at + 1)
-                    .is_some_and(|next| *next != b' ' && !next.is_ascii_digit())
-                    .then_some(at)
-            }
+            _ => open = bytes.get(at + 1).is_some_and(|next| *next != b' ' && !next.is_ascii_digit()).then_some(at),
         }
     }
     spans

@@ -31,9 +31,7 @@ pub(super) fn split(text: &str, language: Option<Language>, caseless: bool) -> V
             continue;
         }
         let mut end = at + character.len_utf8();
-        while let Some((next, closer)) =
-            characters.next_if(|(_, next)| is_terminator(*next) || is_closer(*next))
-        {
+        while let Some((next, closer)) = characters.next_if(|(_, next)| is_terminator(*next) || is_closer(*next)) {
             end = next + closer.len_utf8();
         }
         if is_end(text, start, at, end, character, language, caseless) {
@@ -51,9 +49,7 @@ pub(super) fn is_whole(text: &str, kind: BlockKind, words: usize) -> bool {
         return false;
     }
     let first = text
-        .trim_start_matches(|character: char| {
-            !character.is_alphanumeric() && character != '$' && character != '#'
-        })
+        .trim_start_matches(|character: char| !character.is_alphanumeric() && character != '$' && character != '#')
         .chars()
         .next();
     if first == Some('#') && text.split(' ').all(|word| word.starts_with('#')) {
@@ -79,9 +75,7 @@ fn push(text: &str, span: Range<usize>, spans: &mut Vec<Range<usize>>) {
     let mut rest = start..end.max(start);
     while rest.len() > LONGEST_BYTES {
         let limit = rest.start + text[rest.clone()].floor_char_boundary(LONGEST_BYTES);
-        let cut = text[rest.start..limit]
-            .rfind(' ')
-            .map_or(limit, |blank| rest.start + blank);
+        let cut = text[rest.start..limit].rfind(' ').map_or(limit, |blank| rest.start + blank);
         let cut = if cut == rest.start { limit } else { cut };
         spans.push(rest.start..cut);
         rest.start = cut + (text[cut..rest.end].len() - text[cut..rest.end].trim_start().len());
@@ -92,37 +86,15 @@ fn push(text: &str, span: Range<usize>, spans: &mut Vec<Range<usize>>) {
 }
 
 fn is_terminator(character: char) -> bool {
-    matches!(
-        character,
-        '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥' | '։'
-    )
+    matches!(character, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥' | '։')
 }
 
 fn is_closer(character: char) -> bool {
-    matches!(
-        character,
-        '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '」' | '』' | '）' | '*' | '_'
-    )
+    matches!(character, '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '」' | '』' | '）' | '*' | '_')
 }
 
 fn is_opener(character: char) -> bool {
-    matches!(
-        character,
-        '"' | '\''
-            | '“'
-            | '‘'
-            | '„'
-            | '«'
-            | '('
-            | '['
-            | '¿'
-            | '¡'
-            | '「'
-            | '『'
-            | '—'
-            | '–'
-            | '-'
-    )
+    matches!(character, '"' | '\'' | '“' | '‘' | '„' | '«' | '(' | '[' | '¿' | '¡' | '「' | '『' | '—' | '–' | '-')
 }
 
 /// Whether the stop at `at`, with its closing marks up to `end`, ends the sentence that began at `start`.
@@ -167,17 +139,10 @@ fn is_end(
     let lower = word.to_lowercase();
     // "Mr. and Mrs. Smith", "U.S. Army", "in 1999 B.C. The king": a function word behind it tells the new sentence.
     let starts_anew = || {
-        let follower: String = next
-            .chars()
-            .take(24)
-            .take_while(|character| character.is_alphabetic())
-            .collect();
+        let follower: String = next.chars().take(24).take_while(|character| character.is_alphabetic()).collect();
         follower.chars().count() > 1
             && first.is_uppercase()
-            && stop_words::is_stop_word(
-                &follower.to_lowercase(),
-                language.or(Some(Language::English)),
-            )
+            && stop_words::is_stop_word(&follower.to_lowercase(), language.or(Some(Language::English)))
     };
     match abbreviations::find(&lower, language) {
         Some(Abbreviation::Open) => return false,
@@ -185,9 +150,7 @@ fn is_end(
         None => {}
     }
     let mut letters = word.chars();
-    let single = letters
-        .next()
-        .filter(|letter| letter.is_alphabetic() && letters.next().is_none());
+    let single = letters.next().filter(|letter| letter.is_alphabetic() && letters.next().is_none());
     if let Some(letter) = single {
         // "z. B." and "d. h." are abbreviations written with a blank.
         let mut follower = next.chars();
@@ -195,11 +158,7 @@ fn is_end(
             return false;
         }
         // "J. S. Bach" goes on, "vitamin C. The" does not; a small letter alone is a variable that may end a sentence.
-        return if letter.is_uppercase() {
-            starts_anew()
-        } else {
-            !caseless || starts_anew()
-        };
+        return if letter.is_uppercase() { starts_anew() } else { !caseless || starts_anew() };
     }
     if is_dotted_initials(word) {
         return starts_anew();
@@ -255,10 +214,7 @@ fn word_before(text: &str) -> &str {
 
 /// "U.S", "e.g", "z.B": single letters with stops between them.
 fn is_dotted_initials(word: &str) -> bool {
-    word.contains('.')
-        && word
-            .split('.')
-            .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
+    word.contains('.') && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
 }
 
 #[cfg(test)]
@@ -267,10 +223,7 @@ mod tests {
 
     fn check(language: Language, sentences: &[&str]) {
         let text = sentences.join(" ");
-        let found: Vec<&str> = split(&text, Some(language), false)
-            .into_iter()
-            .map(|span| &text[span])
-            .collect();
+        let found: Vec<&str> = split(&text, Some(language), false).into_iter().map(|span| &text[span]).collect();
         assert_eq!(found, sentences);
     }
 
@@ -286,83 +239,48 @@ mod tests {
         );
         check(
             Language::German,
-            &[
-                "Das gilt z. B. am 3. Oktober, d.h. im Herbst.",
-                "Prof. Müller widerspricht ggf. der These.",
-            ],
+            &["Das gilt z. B. am 3. Oktober, d.h. im Herbst.", "Prof. Müller widerspricht ggf. der These."],
         );
-        check(
-            Language::French,
-            &["M. Dupont habite av. Foch, c.-à-d. à Paris.", "Il pleut."],
-        );
-        check(
-            Language::Russian,
-            &["Это было в 1941 г. и т.д. до конца.", "Затем пришёл мир."],
-        );
+        check(Language::French, &["M. Dupont habite av. Foch, c.-à-d. à Paris.", "Il pleut."]);
+        check(Language::Russian, &["Это было в 1941 г. и т.д. до конца.", "Затем пришёл мир."]);
     }
 
     #[test]
     fn initials_stay_with_the_name() {
-        check(
-            Language::English,
-            &["J. S. Bach wrote it.", "George W. Bush did not."],
-        );
-        check(
-            Language::English,
-            &["It needs vitamin C.", "The body stores none."],
-        );
+        check(Language::English, &["J. S. Bach wrote it.", "George W. Bush did not."]);
+        check(Language::English, &["It needs vitamin C.", "The body stores none."]);
     }
 
     #[test]
     fn abbreviations_that_may_end_a_sentence_do_when_a_new_one_starts() {
-        check(
-            Language::English,
-            &["Apples, pears, etc.", "They are fruit of Acme Inc. Foods."],
-        );
+        check(Language::English, &["Apples, pears, etc.", "They are fruit of Acme Inc. Foods."]);
     }
 
     #[test]
     fn quotes_ellipses_and_marks() {
         check(
             Language::English,
-            &[
-                "\"Is it so?\" he asked.",
-                "“It is.”",
-                "Well... it was.",
-                "Really?!",
-                "Yes (it was.)",
-                "Good!",
-            ],
+            &["\"Is it so?\" he asked.", "“It is.”", "Well... it was.", "Really?!", "Yes (it was.)", "Good!"],
         );
     }
 
     #[test]
     fn scripts_with_full_width_stops_need_no_blank() {
         let text = "細胞は小さい。水は大切だ！";
-        let found: Vec<&str> = split(text, None, false)
-            .into_iter()
-            .map(|span| &text[span])
-            .collect();
+        let found: Vec<&str> = split(text, None, false).into_iter().map(|span| &text[span]).collect();
         assert_eq!(found, ["細胞は小さい。", "水は大切だ！"]);
     }
 
     #[test]
     fn caseless_texts_split_too() {
         let text = "arsenal won 3.5 million. chelsea lost.";
-        let found: Vec<&str> = split(text, Some(Language::English), true)
-            .into_iter()
-            .map(|span| &text[span])
-            .collect();
+        let found: Vec<&str> = split(text, Some(Language::English), true).into_iter().map(|span| &text[span]).collect();
         assert_eq!(found, ["arsenal won 3.5 million.", "chelsea lost."]);
     }
 
     #[test]
     fn a_megabyte_without_a_stop_is_cut() {
         let text = "word ".repeat(200_000);
-        assert!(
-            split(&text, None, false)
-                .iter()
-                .all(|span| span.len() <= LONGEST_BYTES)
-        );
+        assert!(split(&text, None, false).iter().all(|span| span.len() <= LONGEST_BYTES));
     }
 }

@@ -24,20 +24,14 @@ impl Candidate {
     pub(super) fn phrase(&self) -> String {
         self.surfaces
             .iter()
-            .max_by(|a, b| {
-                a.1.cmp(b.1)
-                    .then_with(|| capitals(b.0).cmp(&capitals(a.0)))
-                    .then_with(|| b.0.cmp(a.0))
-            })
+            .max_by(|a, b| a.1.cmp(b.1).then_with(|| capitals(b.0).cmp(&capitals(a.0))).then_with(|| b.0.cmp(a.0)))
             .map(|(surface, _)| surface.clone())
             .unwrap_or_default()
     }
 }
 
 fn capitals(text: &str) -> usize {
-    text.chars()
-        .filter(|character| character.is_uppercase())
-        .count()
+    text.chars().filter(|character| character.is_uppercase()).count()
 }
 
 /// Runs of one to three words that neither start nor end with a stop word and cross no punctuation.
@@ -90,8 +84,7 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
 
 fn may_stand_at_an_end(document: &Document, word: &Word) -> bool {
     let surface = document.surface(word);
-    word.kind == WordKind::Content
-        && (surface.chars().count() > 1 || crate::terms::is_unspaced(surface))
+    word.kind == WordKind::Content && (surface.chars().count() > 1 || crate::terms::is_unspaced(surface))
 }
 
 /// Whether two words stand side by side with nothing but a blank between them.
@@ -99,7 +92,6 @@ fn adjoin(document: &Document, left: &Word, right: &Word) -> bool {
     if left.block != right.block {
         return false;
     }
-    let between =
-        &document.blocks()[left.block as usize].text[left.end as usize..right.start as usize];
+    let between = &document.blocks()[left.block as usize].text[left.end as usize..right.start as usize];
     matches!(between, "" | " ")
 }

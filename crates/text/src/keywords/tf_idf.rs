@@ -6,11 +6,7 @@ use crate::document::Document;
 
 /// The `limit` phrases with the highest weight: how often the phrase stands in the note, how rare its words are in the student's
 /// other notes (Spärck Jones 1972), how early it comes, and whether a heading names it.
-pub fn tf_idf(
-    document: &Document,
-    frequencies: &dyn DocumentFrequencies,
-    limit: usize,
-) -> Vec<Keyword> {
+pub fn tf_idf(document: &Document, frequencies: &dyn DocumentFrequencies, limit: usize) -> Vec<Keyword> {
     let words = document.all_words().len().max(1) as f32;
     let mut idf: Vec<Option<f32>> = vec![None; document.vocabulary().len()];
     let mut weigh = |candidate: &Candidate| -> f32 {
@@ -19,8 +15,7 @@ pub fn tf_idf(
             .iter()
             .map(|stem| {
                 *idf[*stem as usize].get_or_insert_with(|| {
-                    let containing =
-                        frequencies.containing(&document.vocabulary()[*stem as usize]) as f32;
+                    let containing = frequencies.containing(&document.vocabulary()[*stem as usize]) as f32;
                     ((frequencies.documents() as f32 + 1.0) / (containing + 1.0)).ln() + 1.0
                 })
             })
@@ -31,31 +26,23 @@ pub fn tf_idf(
         let length = 1.0 + 0.25 * (candidate.stems.len() - 1) as f32;
         candidate.count as f32 * rarity * early * heading * length
     };
-    let mut ranked: Vec<(f32, Candidate)> = phrases::candidates(document)
-        .into_iter()
-        .map(|candidate| (weigh(&candidate), candidate))
-        .collect();
+    let mut ranked: Vec<(f32, Candidate)> =
+        phrases::candidates(document).into_iter().map(|candidate| (weigh(&candidate), candidate)).collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.first.cmp(&b.1.first)));
     let mut chosen: Vec<(f32, Candidate)> = Vec::new();
     for (score, candidate) in ranked {
         if chosen.len() >= limit {
             break;
         }
-        let repeats = chosen.iter().any(|(_, other)| {
-            contains(&other.stems, &candidate.stems) || contains(&candidate.stems, &other.stems)
-        });
+        let repeats = chosen
+            .iter()
+            .any(|(_, other)| contains(&other.stems, &candidate.stems) || contains(&candidate.stems, &other.stems));
         if !repeats {
             chosen.push((score, candidate));
         }
     }
     let best = chosen.first().map_or(1.0, |(score, _)| *score);
-    chosen
-        .into_iter()
-        .map(|(score, candidate)| Keyword {
-            phrase: candidate.phrase(),
-            score: score / best,
-        })
-        .collect()
+    chosen.into_iter().map(|(score, candidate)| Keyword { phrase: candidate.phrase(), score: score / best }).collect()
 }
 
 fn contains(whole: &[u32], part: &[u32]) -> bool {

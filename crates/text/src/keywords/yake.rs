@@ -19,23 +19,14 @@ pub fn yake(document: &Document, limit: usize) -> Option<Vec<Keyword>> {
         return None;
     }
     let text = plain_text(document);
-    let config = Config {
-        ngrams: 3,
-        ..Config::default()
-    };
+    let config = Config { ngrams: 3, ..Config::default() };
     // The crate states no promise for odd input; a panic in it must cost this engine its answer, not the caller its thread.
-    let found = catch_unwind(AssertUnwindSafe(|| {
-        yake_rust::get_n_best(limit, &text, &stop_words, &config)
-    }))
-    .ok()?;
+    let found = catch_unwind(AssertUnwindSafe(|| yake_rust::get_n_best(limit, &text, &stop_words, &config))).ok()?;
     let best = found.first()?.score.max(1e-9);
     let keywords: Vec<Keyword> = found
         .into_iter()
         .filter(|item| item.score.is_finite())
-        .map(|item| Keyword {
-            phrase: item.raw,
-            score: (best / item.score.max(best)) as f32,
-        })
+        .map(|item| Keyword { phrase: item.raw, score: (best / item.score.max(best)) as f32 })
         .collect();
     (!keywords.is_empty()).then_some(keywords)
 }

@@ -44,26 +44,15 @@ pub fn candidates(document: &Document) -> Vec<Answer> {
                 document.span_in_sentence(index, &words[end - 1]).end,
             );
             if let Some(phrase) = sentence.text.get(from..to) {
-                let score: f32 = words[start..end]
-                    .iter()
-                    .map(|word| counts[&word.stem])
-                    .sum::<f32>()
-                    / (end - start) as f32;
-                answers.push(Answer {
-                    phrase: phrase.to_owned(),
-                    sentence: index,
-                    score,
-                    span: from..to,
-                });
+                let score: f32 =
+                    words[start..end].iter().map(|word| counts[&word.stem]).sum::<f32>() / (end - start) as f32;
+                answers.push(Answer { phrase: phrase.to_owned(), sentence: index, score, span: from..to });
             }
             start = end;
         }
     }
     answers.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then(a.sentence.cmp(&b.sentence))
-            .then(a.span.start.cmp(&b.span.start))
+        b.score.total_cmp(&a.score).then(a.sentence.cmp(&b.sentence)).then(a.span.start.cmp(&b.span.start))
     });
     let mut seen = std::collections::HashSet::new();
     answers.retain(|answer| seen.insert(answer.phrase.to_lowercase()));

@@ -14,10 +14,7 @@ pub struct PoolDistractors(pub Vec<String>);
 
 impl Distractors for PoolDistractors {
     fn rank(&self, answer: &str, sentence: &str, limit: usize) -> Vec<String> {
-        rank_lexical(answer, sentence, &self.0, limit)
-            .into_iter()
-            .map(|index| self.0[index].clone())
-            .collect()
+        rank_lexical(answer, sentence, &self.0, limit).into_iter().map(|index| self.0[index].clone()).collect()
     }
 }
 
@@ -40,16 +37,9 @@ pub fn rank_lexical(answer: &str, sentence: &str, pool: &[String], limit: usize)
             }
             let other = grams(&lower);
             let shared = own.intersection(&other).count() as f32;
-            Some((
-                2.0 * shared / (own.len() + other.len()).max(1) as f32,
-                index,
-            ))
+            Some((2.0 * shared / (own.len() + other.len()).max(1) as f32, index))
         })
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    ranked
-        .into_iter()
-        .take(limit)
-        .map(|(_, index)| index)
-        .collect()
+    ranked.into_iter().take(limit).map(|(_, index)| index).collect()
 }

@@ -14,16 +14,10 @@ pub(super) fn holds(question: &Question) -> bool {
     match question.kind {
         Kind::Cloze => question.prompt.contains(GAP),
         Kind::MultipleChoice => {
-            let mut options: Vec<String> = question
-                .options
-                .iter()
-                .map(|option| option.to_lowercase())
-                .collect();
+            let mut options: Vec<String> = question.options.iter().map(|option| option.to_lowercase()).collect();
             options.sort();
             options.dedup();
-            options.len() == question.options.len()
-                && options.len() > 2
-                && options.contains(&answer)
+            options.len() == question.options.len() && options.len() > 2 && options.contains(&answer)
         }
     }
 }
