@@ -1,1 +1,24 @@
 //! Every AI operation of Loci, each through one chain of engines that says which of them answered.
+//!
+//! An [`Operation`] names what goes in and what comes out. An [`Engine`] performs one operation. A [`Chain`] is an ordered
+//! list of engines with guards around each: a deadline, and a net for panics. Whatever goes wrong becomes an [`Attempt`]
+//! in the [`Provenance`] of the answer, and the next engine gets its turn. Keywords, summaries, similarity and the rest
+//! are uses of this one mechanism; [`AiServiceManager`] owns their chains.
+//!
+//! Engines that compute share [`HeavyWork`], which admits as many at a time as there are cores.
+
+mod chain;
+mod engine;
+mod heavy_work;
+pub mod operations;
+mod provenance;
+mod service;
+
+pub use chain::{Chain, ChainExhausted};
+pub use engine::{Engine, EngineError, Operation};
+pub use heavy_work::{Admission, HeavyWork};
+pub use loci_text::{difficulty::Difficulty, keywords::Keyword, quiz};
+pub use operations::passages::PassageVector;
+pub use operations::similarity::Pair;
+pub use provenance::{Answer, Attempt, Provenance, TextSpan};
+pub use service::{AiServiceManager, EngineState, EngineStatus, NoteText, Reading, Settings};

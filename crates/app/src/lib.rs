@@ -1,1 +1,106 @@
 //! The use cases of Loci: who may do what, in which transaction, with which events and background tasks.
+//!
+//! Every use case takes the [`Caller`] who asks for it and checks that each object it touches is the caller's own;
+//! somebody else's object does not exist for them.
+
+pub mod accounts;
+pub mod clock;
+pub mod error;
+pub mod random;
+pub mod readiness;
+pub mod settings;
+
+use std::sync::Arc;
+
+use loci_backplane::{EventHub, Hint};
+use loci_domain::{AccountId, SessionId};
+use loci_store::Database;
+
+pub use clock::{Clock, SystemClock};
+pub use error::{Error, Result};
+pub use loci_store::Error as StoreError;
+pub use random::{Random, SystemRandom};
+pub use settings::Settings;
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caller {
+    /// The account that is signed in.
+    pub account: AccountId,
+    /// The device it is signed in from.
+    pub session: SessionId,
+}
+
+/// Everything a use case may reach. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    database: Database,
+    settings: Settings,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    events: EventHub,
+    analysis_hint: Hint,
+    task_hint: Hint,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(database: Database, settings: Settings, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+        let epoch = random::id(clock.as_ref(), random.as_ref()).simple().to_string();
+        Self {
+            inner: Arc::new(Inner {
+                database,
+                settings,
+                clock,
+                random,
+                events: EventHub::new(epoch),
+                analysis_hint: Hint::default(),
+                task_hint: Hint::default(),
+            }),
+        }
+    }
+
+    /// The database.
+    pub fn database(&self) -> &Database {
+        &self.inner.database
+    }
+
+    /// What the operator has chosen.
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// The time, in whole microseconds, which is what both databases keep.
+    pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.inner.clock.now()
+    }
+
+    /// A new id of any kind: `let id: NoteId = app.id();`.
+    pub fn id<T: From<uuid::Uuid>>(&self) -> T {
+        random::id(self.inner.clock.as_ref(), self.inner.random.as_ref()).into()
+    }
+
+    /// Randomness for secrets and seeds.
+    pub fn random(&self) -> &dyn Random {
+        self.inner.random.as_ref()
+    }
+
+    /// Tells open pages what happened. To be called after the transaction has been committed.
+    pub fn events(&self) -> &EventHub {
+        &self.inner.events
+    }
+
+    /// Wakes the reader of notes.
+    pub fn analysis_hint(&self) -> &Hint {
+        &self.inner.analysis_hint
+    }
+
+    /// Wakes the runner of tasks.
+    pub fn task_hint(&self) -> &Hint {
+        &self.inner.task_hint
+    }
+}

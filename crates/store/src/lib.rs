@@ -1,1 +1,14 @@
 //! What Loci keeps: entities, migrations, repositories and the search index, on SQLite and on PostgreSQL.
+//!
+//! Repositories are plain functions grouped by noun. They take whatever can run a statement (a pool or a transaction),
+//! return `domain` types, and decide nothing: who may do what is settled in `loci-app`, which also says where a
+//! transaction begins and ends.
+
+pub mod database;
+pub mod entity;
+pub mod error;
+pub mod migration;
+
+pub use database::{Backend, Database, Options, Transaction};
+pub use error::{Error, Result};
+pub use sea_orm::ConnectionTrait;

@@ -1,0 +1,40 @@
+//! The phrases that say what a note is about.
+
+use std::sync::Arc;
+
+use loci_text::Document;
+use loci_text::keywords::{Keyword, NoOtherNotes, tf_idf, yake};
+
+use crate::chain::Chain;
+use crate::engine::{EngineError, Operation, local};
+use crate::heavy_work::HeavyWork;
+
+/// What to find keywords in.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The note.
+    pub document: Arc<Document>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// Finds keywords, best first.
+pub struct Keywords;
+
+impl Operation for Keywords {
+    type Input = Input;
+    type Output = Vec<Keyword>;
+    const NAME: &'static str = "keywords";
+}
+
+/// YAKE (Campos et al. 2020), and TF-IDF for what YAKE has no stop words for.
+pub(crate) fn chain(heavy_work: &HeavyWork) -> Chain<Keywords> {
+    Chain::new(vec![
+        local::<Keywords>("yake", "1", heavy_work, |input| {
+            yake(&input.document, input.limit).ok_or_else(|| {
+                EngineError::NothingToSay("The text is too short, or in a language without stop words here.".to_owned())
+            })
+        }),
+        local::<Keywords>("tf-idf", "1", heavy_work, |input| Ok(tf_idf(&input.document, &NoOtherNotes, input.limit))),
+    ])
+}

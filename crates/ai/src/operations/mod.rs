@@ -1,0 +1,9 @@
+//! The operations, one a file: what goes in, what comes out, and the engines that perform it.
+
+pub mod difficulty;
+pub mod document;
+pub mod keywords;
+pub mod passages;
+pub mod quiz;
+pub mod similarity;
+pub mod summary;

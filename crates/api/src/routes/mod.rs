@@ -1,0 +1,3 @@
+//! Every route, one module for each noun.
+
+pub mod health;

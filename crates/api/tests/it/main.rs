@@ -1,0 +1,3 @@
+//! The API as a client meets it, on SQLite or, where `LOCI_TEST_POSTGRES_URL` names a server, on PostgreSQL.
+
+mod health;

@@ -1,0 +1,193 @@
+//! The connection to the database: one writer and several readers on SQLite, one pool on PostgreSQL.
+
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+
+use crate::error::Result;
+use crate::migration;
+
+/// Which database stands behind a [`Database`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// The embedded database, a file of its own.
+    Sqlite,
+    /// A PostgreSQL server.
+    Postgres,
+}
+
+impl Backend {
+    /// Which database a connection or a transaction speaks to.
+    pub fn of(connection: &impl ConnectionTrait) -> Self {
+        match connection.get_database_backend() {
+            DbBackend::Postgres => Self::Postgres,
+            _ => Self::Sqlite,
+        }
+    }
+}
+
+/// How to open a database.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub url: String,
+    /// How many statements may read at once (on PostgreSQL: how many connections there are in all).
+    pub readers: u32,
+    /// How long a request waits for a free connection.
+    pub acquire_timeout: Duration,
+    /// How long PostgreSQL may work on one statement.
+    pub statement_timeout: Duration,
+}
+
+impl Options {
+    /// The usual sizes for `url`.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            readers: 4,
+            acquire_timeout: Duration::from_secs(5),
+            statement_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+/// An open database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Database {
+    backend: Backend,
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+}
+
+impl Database {
+    /// Opens the database without changing its schema; a missing SQLite file is made.
+    ///
+    /// # Errors
+    ///
+    /// When the server can't be reached or the file can't be opened.
+    pub async fn open(options: &Options) -> Result<Self> {
+        if options.url.starts_with("sqlite:") {
+            let write = sea_orm::Database::connect(sqlite(options, 1)).await?;
+            // The writer comes first: it makes the file and turns on the write-ahead log that readers need.
+            write.ping().await?;
+            let read = sea_orm::Database::connect(sqlite(options, options.readers)).await?;
+            return Ok(Self { backend: Backend::Sqlite, read, write });
+        }
+        let mut connect = ConnectOptions::new(&options.url);
+        connect
+            .max_connections(options.readers.max(2))
+            .acquire_timeout(options.acquire_timeout)
+            .connect_timeout(options.acquire_timeout)
+            .statement_timeout(options.statement_timeout)
+            .sqlx_logging(false);
+        let pool = sea_orm::Database::connect(connect).await?;
+        Ok(Self { backend: Backend::Postgres, read: pool.clone(), write: pool })
+    }
+
+    /// Brings the schema to the newest version.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NewerSchema`](crate::Error::NewerSchema) when a newer Loci has written the database.
+    pub async fn migrate(&self) -> Result<()> {
+        migration::migrate(&self.write).await
+    }
+
+    /// Which database this is.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// For statements that only read.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Begins a transaction that may write. On SQLite it takes the write lock at once, because a transaction that
+    /// begins by reading fails with "database is locked" when another one has written meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`](crate::Error::Unavailable) when no connection becomes free in time.
+    pub async fn write(&self) -> Result<Transaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: (self.backend == Backend::Sqlite).then_some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Transaction(self.write.begin_with_options(options).await?))
+    }
+
+    /// Asks the database whether it answers.
+    ///
+    /// # Errors
+    ///
+    /// When it doesn't.
+    pub async fn ping(&self) -> Result<()> {
+        Ok(self.read.ping().await?)
+    }
+
+    /// Closes every connection, which on SQLite also folds the write-ahead log into the file.
+    ///
+    /// # Errors
+    ///
+    /// When a connection can't be closed in order.
+    pub async fn close(self) -> Result<()> {
+        self.read.close().await?;
+        self.write.close().await?;
+        Ok(())
+    }
+}
+
+/// A transaction that may write. What was written is undone when this value is dropped before [`Transaction::commit`].
+///
+/// Repository functions take it as `&*transaction`.
+#[derive(Debug)]
+pub struct Transaction(DatabaseTransaction);
+
+impl Transaction {
+    /// Makes everything that was written permanent, and visible to others, at once.
+    ///
+    /// # Errors
+    ///
+    /// When the database can't; then nothing was written.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+impl std::ops::Deref for Transaction {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+}
+
+fn sqlite(options: &Options, connections: u32) -> ConnectOptions {
+    let mut connect = ConnectOptions::new(&options.url);
+    let reads = connections > 1;
+    connect
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(options.acquire_timeout)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .create_if_missing(!reads)
+                .read_only(false)
+                .pragma("query_only", if reads { "on" } else { "off" })
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(5))
+                .pragma("cache_size", "-4000")
+                .optimize_on_close(!reads, None)
+        });
+    connect
+}

@@ -1,0 +1,242 @@
+-- The schema of the first release, for both databases: {uuid}, {time}, {json}, {bytes}, {integer}, {real} and {flag}
+-- stand for each one's own type names.
+
+create table account (
+    id {uuid} primary key not null,
+    email text not null,
+    password_hash text not null,
+    created_at {time} not null
+);
+create unique index account_email on account (email);
+
+-- One row for each signed-in device.
+create table session (
+    id {uuid} primary key not null,
+    account_id {uuid} not null references account (id) on delete cascade,
+    device text not null,
+    created_at {time} not null,
+    last_seen_at {time} not null,
+    revoked_at {time}
+);
+create index session_account on session (account_id);
+
+-- Tokens are kept as SHA-256 hashes only, so that a copy of the database signs nobody in.
+create table access_token (
+    hash {bytes} primary key not null,
+    session_id {uuid} not null references session (id) on delete cascade,
+    account_id {uuid} not null,
+    created_at {time} not null,
+    expires_at {time} not null,
+    used_at {time}
+);
+create index access_token_session on access_token (session_id);
+
+create table refresh_token (
+    hash {bytes} primary key not null,
+    session_id {uuid} not null references session (id) on delete cascade,
+    created_at {time} not null,
+    spent_at {time},
+    successor {bytes},
+    revoked_at {time}
+);
+create index refresh_token_session on refresh_token (session_id);
+
+-- What lists, the graph and the worker need of a note; its text stands apart, so that none of them reads it.
+create table note (
+    id {uuid} primary key not null,
+    account_id {uuid} not null references account (id) on delete cascade,
+    title text not null,
+    title_key text not null,
+    notebook text not null,
+    excerpt text not null,
+    word_count {integer} not null,
+    revision {integer} not null,
+    import_path text,
+    content_hash {bytes} not null,
+    created_at {time} not null,
+    updated_at {time} not null,
+    trashed_at {time},
+    -- A note is to be read while analysed_revision < revision; a worker holds it until its lease runs out.
+    analysed_revision {integer} not null,
+    analysis_due_at {time} not null,
+    analysis_attempt {integer} not null,
+    analysis_error text,
+    analysis_lease_until {time},
+    analysis_lease_owner {uuid},
+    -- Its connections are to be found while connected_revision < analysed_revision; connected_size is how many notes
+    -- the account had when they were.
+    connected_revision {integer} not null,
+    connected_size {integer} not null
+);
+create index note_by_update on note (account_id, updated_at, id) where trashed_at is null;
+create index note_by_creation on note (account_id, created_at, id) where trashed_at is null;
+create index note_by_title on note (account_id, title_key, id) where trashed_at is null;
+create index note_by_notebook on note (account_id, notebook, updated_at, id) where trashed_at is null;
+create index note_in_trash on note (account_id, trashed_at, id) where trashed_at is not null;
+create unique index note_import_path on note (account_id, import_path);
+create index note_to_analyse on note (analysis_due_at, id) where analysed_revision < revision and trashed_at is null;
+create index note_not_analysed on note (account_id) where analysed_revision < revision and trashed_at is null;
+create index note_to_connect on note (account_id) where connected_revision < analysed_revision and trashed_at is null;
+
+create table note_body (
+    note_id {uuid} primary key not null references note (id) on delete cascade,
+    body text not null
+);
+
+-- Every name a note answers to. kind: 0 its title, 1 an alias from its front matter, 2 a title it had before.
+create table note_name (
+    note_id {uuid} not null references note (id) on delete cascade,
+    kind {integer} not null,
+    name_key text not null,
+    account_id {uuid} not null,
+    name text not null,
+    primary key (note_id, kind, name_key)
+);
+create index note_name_key on note_name (account_id, name_key, kind);
+
+create table note_tag (
+    note_id {uuid} not null references note (id) on delete cascade,
+    tag_key text not null,
+    account_id {uuid} not null,
+    tag text not null,
+    primary key (note_id, tag_key)
+);
+create index note_tag_key on note_tag (account_id, tag_key, note_id);
+
+-- position: the byte in the body at which the link begins.
+create table link (
+    source_id {uuid} not null references note (id) on delete cascade,
+    position {integer} not null,
+    account_id {uuid} not null,
+    target text not null,
+    target_key text not null,
+    target_id {uuid} references note (id) on delete set null,
+    label text,
+    embed {flag} not null,
+    excerpt text not null,
+    primary key (source_id, position)
+);
+create index link_target on link (target_id);
+create index link_target_key on link (account_id, target_key);
+
+create table attachment (
+    id {uuid} primary key not null,
+    account_id {uuid} not null references account (id) on delete cascade,
+    path text not null,
+    file_key text not null,
+    media_type text not null,
+    size {integer} not null,
+    hash {bytes} not null,
+    created_at {time} not null
+);
+create unique index attachment_path on attachment (account_id, path);
+create index attachment_file on attachment (account_id, file_key);
+
+create table attachment_content (
+    attachment_id {uuid} primary key not null references attachment (id) on delete cascade,
+    content {bytes} not null
+);
+
+-- What was found in one revision of a note by reading it alone.
+create table reading (
+    note_id {uuid} primary key not null references note (id) on delete cascade,
+    account_id {uuid} not null,
+    revision {integer} not null,
+    language text,
+    result {json} not null,
+    analysed_at {time} not null
+);
+create index reading_account on reading (account_id);
+
+-- The sentence vectors of a note's passages: 384 int8 values and their scale.
+create table passage (
+    note_id {uuid} not null references note (id) on delete cascade,
+    position {integer} not null,
+    account_id {uuid} not null,
+    start_byte {integer} not null,
+    end_byte {integer} not null,
+    vector {bytes} not null,
+    primary key (note_id, position)
+);
+create index passage_account on passage (account_id);
+
+create table connection (
+    note_id {uuid} not null references note (id) on delete cascade,
+    other_id {uuid} not null references note (id) on delete cascade,
+    account_id {uuid} not null,
+    score {real} not null,
+    result {json} not null,
+    primary key (note_id, other_id)
+);
+create index connection_other on connection (other_id);
+
+-- Suggestions that the student doesn't want to see again.
+create table dismissal (
+    note_id {uuid} not null references note (id) on delete cascade,
+    other_id {uuid} not null references note (id) on delete cascade,
+    account_id {uuid} not null,
+    dismissed_at {time} not null,
+    primary key (note_id, other_id)
+);
+
+create table quiz (
+    note_id {uuid} primary key not null references note (id) on delete cascade,
+    account_id {uuid} not null,
+    revision {integer} not null,
+    result {json} not null,
+    made_at {time} not null
+);
+
+-- Background work that somebody asked for. state: queued, running, done, failed, cancelled.
+create table task (
+    id {uuid} primary key not null,
+    account_id {uuid} not null references account (id) on delete cascade,
+    kind text not null,
+    priority {integer} not null,
+    payload {json} not null,
+    dedup_key text,
+    state text not null,
+    attempt {integer} not null,
+    attempts_allowed {integer} not null,
+    run_at {time} not null,
+    lease_until {time},
+    lease_owner {uuid},
+    done {integer} not null,
+    total {integer},
+    counts {json},
+    error text,
+    created_at {time} not null,
+    finished_at {time}
+);
+create index task_to_run on task (priority, run_at, id) where state in ('queued', 'running');
+create index task_account on task (account_id, created_at, id);
+create unique index task_dedup on task (account_id, kind, dedup_key) where state in ('queued', 'running');
+
+-- What became of each file of an import.
+create table task_line (
+    task_id {uuid} not null references task (id) on delete cascade,
+    position {integer} not null,
+    path text not null,
+    outcome text not null,
+    reason text,
+    note_id {uuid},
+    primary key (task_id, position)
+);
+create index task_line_outcome on task_line (task_id, outcome, position);
+
+-- The files of an import that has been accepted and is not yet finished, in pieces, so that neither end holds one whole.
+create table upload (
+    task_id {uuid} not null references task (id) on delete cascade,
+    position {integer} not null,
+    name text not null,
+    size {integer} not null,
+    primary key (task_id, position)
+);
+
+create table upload_chunk (
+    task_id {uuid} not null references task (id) on delete cascade,
+    position {integer} not null,
+    sequence {integer} not null,
+    bytes {bytes} not null,
+    primary key (task_id, position, sequence)
+);

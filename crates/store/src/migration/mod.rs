@@ -1,0 +1,78 @@
+//! The schema and its history. An applied migration is never changed; a new one is added.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
+
+use crate::database::Backend;
+use crate::error::{Error, Result};
+
+struct Migrator;
+
+/// Every migration, oldest first.
+fn templates() -> Vec<Template> {
+    vec![Template { name: "m0001_foundation", sql: include_str!("m0001_foundation.sql") }]
+}
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        templates().into_iter().map(|template| Box::new(template) as Box<dyn MigrationTrait>).collect()
+    }
+}
+
+/// A migration written once, with a word in braces wherever the databases' type names differ.
+struct Template {
+    name: &'static str,
+    sql: &'static str,
+}
+
+impl MigrationName for Template {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Template {
+    async fn up(&self, manager: &SchemaManager) -> std::result::Result<(), DbErr> {
+        let connection = manager.get_connection();
+        connection.execute_unprepared(&render(self.sql, Backend::of(connection))).await?;
+        Ok(())
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+fn render(template: &str, backend: Backend) -> String {
+    let names = match backend {
+        Backend::Sqlite => {
+            ["blob", "timestamp_with_timezone_text", "jsonb_text", "blob", "bigint", "double", "boolean"]
+        }
+        Backend::Postgres => ["uuid", "timestamptz", "jsonb", "bytea", "bigint", "double precision", "boolean"],
+    };
+    ["{uuid}", "{time}", "{json}", "{bytes}", "{integer}", "{real}", "{flag}"]
+        .iter()
+        .zip(names)
+        .fold(template.to_owned(), |sql, (word, name)| sql.replace(word, name))
+}
+
+/// Applies what is missing. Does nothing on a database that is up to date.
+pub(crate) async fn migrate(connection: &DatabaseConnection) -> Result<()> {
+    Migrator::install(connection).await?;
+    let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+    let applied = Migrator::get_migration_models(connection).await?;
+    if let Some(newer) = applied.into_iter().find(|migration| !known.contains(&migration.version)) {
+        return Err(Error::NewerSchema { migration: newer.version });
+    }
+    Ok(Migrator::up(connection, None).await?)
+}
+
+/// A number that changes with the text of any migration, for naming what was built from them.
+pub fn fingerprint() -> String {
+    let mut hash = std::hash::DefaultHasher::new();
+    for template in templates() {
+        std::hash::Hash::hash(template.sql, &mut hash);
+    }
+    format!("{:016x}", std::hash::Hasher::finish(&hash))
+}

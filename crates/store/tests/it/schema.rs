@@ -1,0 +1,48 @@
+//! The migrations make what the entities expect.
+
+use loci_store::entity;
+use loci_testkit::TestDatabase;
+use sea_orm::{EntityTrait, QuerySelect};
+
+/// Selecting every column of every entity by name fails where a column is missing or has another name.
+macro_rules! reads_every_column {
+    ($($table:ident),* $(,)?) => {
+        #[tokio::test]
+        async fn every_entity_matches_its_table() {
+            let test = TestDatabase::new().await;
+            $(
+                let rows = entity::$table::Entity::find().limit(1).all(test.database().read()).await;
+                assert!(rows.is_ok(), concat!(stringify!($table), ": {:?}"), rows);
+            )*
+        }
+    };
+}
+
+reads_every_column!(
+    access_token,
+    account,
+    attachment,
+    attachment_content,
+    connection,
+    dismissal,
+    link,
+    note,
+    note_body,
+    note_name,
+    note_tag,
+    passage,
+    quiz,
+    reading,
+    refresh_token,
+    session,
+    task,
+    task_line,
+    upload,
+    upload_chunk,
+);
+
+#[tokio::test]
+async fn migrating_twice_changes_nothing() {
+    let test = TestDatabase::new().await;
+    test.database().migrate().await.expect("a second run is harmless");
+}

@@ -1,0 +1,80 @@
+//! A whole server on a port of its own, with its own database, clock and randomness.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use loci_api::{ApiState, HttpSettings};
+use loci_app::{App, Settings};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use crate::{Client, SeededRandom, TestClock, TestDatabase};
+
+/// The password of every account in tests.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// A running server.
+pub struct TestServer {
+    /// Its use cases, for what a test can't reach over HTTP.
+    pub app: App,
+    /// Its clock.
+    pub clock: Arc<TestClock>,
+    /// Its address.
+    pub url: String,
+    /// Its database.
+    pub database: TestDatabase,
+    server: tokio::task::JoinHandle<()>,
+}
+
+impl TestServer {
+    /// Starts a server with the usual settings.
+    pub async fn start() -> Self {
+        Self::start_with(|_, _| ()).await
+    }
+
+    /// Starts a server with other settings.
+    ///
+    /// # Panics
+    ///
+    /// When it can't be started.
+    pub async fn start_with(change: impl FnOnce(&mut Settings, &mut HttpSettings)) -> Self {
+        let database = TestDatabase::new().await;
+        let clock = Arc::new(TestClock::default());
+        let (mut settings, mut http) = (Settings::for_tests(), HttpSettings::default());
+        change(&mut settings, &mut http);
+        let app = App::new(database.database().clone(), settings, clock.clone(), Arc::new(SeededRandom::default()));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let url = format!("http://{}", listener.local_addr().expect("the listener has an address"));
+        let router = loci_api::router(ApiState { app: app.clone(), settings: Arc::new(http) });
+        let server = tokio::spawn(async move {
+            axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+                .await
+                .expect("the server runs");
+        });
+        Self { app, clock, url, database, server }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn anonymous(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// Somebody with a new account.
+    ///
+    /// # Panics
+    ///
+    /// When the account can't be made.
+    pub async fn sign_up(&self, email: &str) -> Client {
+        let mut client = self.anonymous();
+        let body = json!({"email": email, "password": PASSWORD});
+        let reply = client.post("/api/v1/accounts", body).await.ok();
+        client.token = reply["access_token"].as_str().map(str::to_owned);
+        client
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}

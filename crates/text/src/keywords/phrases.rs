@@ -1,0 +1,97 @@
+//! Candidate phrases of a document, and how a list of them is cleaned.
+
+use crate::document::{Document, Word, WordKind};
+use std::collections::HashMap;
+
+/// Phrases of more words are sentences.
+pub(super) const LONGEST_PHRASE: usize = 3;
+/// Distinct candidates kept; a note with more says nothing new with the rest.
+const MOST_CANDIDATES: usize = 60_000;
+
+/// A phrase of one to three words and what is known about it.
+pub(super) struct Candidate {
+    pub(super) stems: Vec<u32>,
+    /// The first word in the document, as an index into its words.
+    pub(super) first: usize,
+    pub(super) count: u32,
+    pub(super) in_heading: bool,
+    /// The surface forms met and how often.
+    surfaces: HashMap<String, u32>,
+}
+
+impl Candidate {
+    /// The form that is written most often; of equals the one with fewer capitals, so that the start of a sentence does not show.
+    pub(super) fn phrase(&self) -> String {
+        self.surfaces
+            .iter()
+            .max_by(|a, b| a.1.cmp(b.1).then_with(|| capitals(b.0).cmp(&capitals(a.0))).then_with(|| b.0.cmp(a.0)))
+            .map(|(surface, _)| surface.clone())
+            .unwrap_or_default()
+    }
+}
+
+fn capitals(text: &str) -> usize {
+    text.chars().filter(|character| character.is_uppercase()).count()
+}
+
+/// Runs of one to three words that neither start nor end with a stop word and cross no punctuation.
+pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
+    let words = document.all_words();
+    let mut index: HashMap<Vec<u32>, usize> = HashMap::new();
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for start in 0..words.len() {
+        if !may_stand_at_an_end(document, &words[start]) {
+            continue;
+        }
+        for length in 1..=LONGEST_PHRASE {
+            let Some(run) = words.get(start..start + length) else {
+                break;
+            };
+            if length > 1 && !adjoin(document, &run[length - 2], &run[length - 1]) {
+                break;
+            }
+            if !may_stand_at_an_end(document, &run[length - 1]) {
+                continue;
+            }
+            let stems: Vec<u32> = run.iter().map(|word| word.stem).collect();
+            let position = match index.get(&stems) {
+                Some(position) => *position,
+                None if candidates.len() < MOST_CANDIDATES => {
+                    index.insert(stems.clone(), candidates.len());
+                    candidates.push(Candidate {
+                        stems,
+                        first: start,
+                        count: 0,
+                        in_heading: false,
+                        surfaces: HashMap::new(),
+                    });
+                    candidates.len() - 1
+                }
+                None => continue,
+            };
+            let candidate = &mut candidates[position];
+            candidate.count += 1;
+            let block = &document.blocks()[run[0].block as usize];
+            candidate.in_heading |= block.kind == crate::BlockKind::Heading;
+            if candidate.surfaces.len() < 8 {
+                let surface = &block.text[run[0].start as usize..run[length - 1].end as usize];
+                *candidate.surfaces.entry(surface.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    candidates
+}
+
+fn may_stand_at_an_end(document: &Document, word: &Word) -> bool {
+    let surface = document.surface(word);
+    word.kind == WordKind::Content && (surface.chars().count() > 1 || crate::terms::is_unspaced(surface))
+}
+
+/// Whether two words stand side by side with nothing but a blank between them.
+fn adjoin(document: &Document, left: &Word, right: &Word) -> bool {
+    if left.block != right.block {
+        return false;
+    }
+    let between = &document.blocks()[left.block as usize].text[left.end as usize..right.start as usize];
+    matches!(between, "" | " ")
+}
