@@ -17,7 +17,8 @@ export function hoverDrawing(colours: () => GraphColours): NodeHoverDrawingFunct
       return;
     }
     const width = context.measureText(data.label).width;
-    const x = data.x + data.size + 6;
+    // Covers the ordinary label, which the library draws below.
+    const x = data.x + data.size + 1;
     const y = data.y - size / 2 - 5;
     context.beginPath();
     context.roundRect(x, y, width + 12, size + 10, 5);

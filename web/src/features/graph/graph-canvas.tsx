@@ -52,12 +52,15 @@ export default function GraphCanvas({
     });
     scene.current = made;
     begin(made);
-    const remember = () => writePositions(accountId, positionsOf(graph));
-    const stop =
-      missing > 0 ? runLayout(graph, missing > 0.2 ? fullRounds : touchUpRounds, remember) : () => undefined;
+    let settled = missing === 0;
+    const remember = () => {
+      settled = true;
+      writePositions(accountId, positionsOf(graph));
+    };
+    const rounds = missing > 0.2 ? fullRounds : touchUpRounds;
+    const stop = settled ? () => undefined : runLayout(graph, rounds, remember);
     return () => {
       stop();
-      remember();
       made.destroy();
       scene.current = null;
     };

@@ -10,13 +10,24 @@ export type GraphColours = {
   font: string;
 };
 
+function channels(hex: string): number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) || 0);
+}
+
+/** `share` of `over` on `under`, both "#rrggbb"; drawn opaque, because thousands of see-through lines are slow. */
+function mixed(under: string, over: string, share: number): string {
+  const top = channels(over);
+  const parts = channels(under).map((value, at) => Math.round(value + ((top[at] ?? 0) - value) * share));
+  return `#${parts.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+}
+
 /** WebGL knows no custom properties: the tokens are read once for each theme. */
 export function readColours(): GraphColours {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(name).trim();
   return {
     series: Array.from({ length: seriesCount }, (_, index) => token(`--series-${index + 1}`)),
-    edge: token("--line"),
+    edge: mixed(token("--paper"), token("--line-strong"), 0.38),
     edgeNear: token("--line-strong"),
     faded: token("--line"),
     label: token("--ink"),

@@ -65,7 +65,7 @@ export function GraphPage({ selected, onOpen, leading }: GraphPageProps) {
             }}
             placeholder="Find in the graph"
             aria-label="Find in the graph"
-            className="w-full min-w-0 bg-transparent text-ink outline-none placeholder:text-faint"
+            className="w-full min-w-0 bg-transparent text-ink outline-none placeholder:text-faint [&::-webkit-search-cancel-button]:hidden"
           />
         </search>
         <span role="status" className="hidden truncate text-sm text-muted tablet:inline">

@@ -34,7 +34,7 @@ export function createScene(container: HTMLElement, graph: NoteGraph, handlers: 
     labelDensity: 0.6,
     labelGridCellSize: 110,
     labelRenderedSizeThreshold: 5,
-    minEdgeThickness: 0.6,
+    minEdgeThickness: 0.8,
     zIndex: true,
     hideEdgesOnMove: graph.size > 20_000,
     minCameraRatio: 0.02,
@@ -61,12 +61,12 @@ export function createScene(container: HTMLElement, graph: NoteGraph, handlers: 
     },
     edgeReducer: (edge) => {
       if (!hovered) {
-        return { color: colours.edge, size: 0.6, hidden: matches !== null, zIndex: 0 };
+        return { color: colours.edge, size: 0.9, hidden: matches !== null, zIndex: 0 };
       }
       const touches = graph.hasExtremity(edge, hovered);
       return {
         color: touches ? colours.edgeNear : colours.edge,
-        size: touches ? 1.4 : 0.6,
+        size: touches ? 1.6 : 0.9,
         hidden: !touches,
         zIndex: touches ? 1 : 0,
       };

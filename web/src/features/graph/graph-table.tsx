@@ -73,9 +73,9 @@ export function GraphTable({ data, matches, selected, onOpen }: GraphTableProps)
   );
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section
       ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label="Notes and their links"
       className="absolute inset-0 overflow-auto px-5 pb-6"

@@ -25,13 +25,14 @@ self.onmessage = ({ data }: MessageEvent<LayoutRequest>) => {
     graph.mergeEdge(data.edges[index], data.edges[index + 1]);
   }
   const settings = {
-    ...forceAtlas2.inferSettings(graph),
+    ...forceAtlas2.inferSettings(order),
     barnesHutOptimize: order > 500,
-    linLogMode: true,
-    strongGravityMode: true,
-    gravity: 0.02,
-    scalingRatio: 6,
-    slowDown: 4 + Math.log(Math.max(2, order)),
+    barnesHutTheta: 0.7,
+    // Gravity holds notes without links near the others, instead of a ring far outside.
+    gravity: 0.12,
+    scalingRatio: 8,
+    adjustSizes: false,
+    slowDown: 1 + Math.log(Math.max(2, order)) / 2,
   };
   for (let round = 0; round < data.rounds; round += roundsAtOnce) {
     forceAtlas2.assign(graph, { iterations: roundsAtOnce, settings });

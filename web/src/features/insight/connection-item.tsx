@@ -4,7 +4,7 @@ import { type KeyboardEvent, useId } from "react";
 import { Button } from "@/components/button";
 import type { Connection, TextSpan } from "@/lib/api/types";
 import { markTerms } from "./mark-terms";
-import { plain } from "./summary-card";
+import { plain } from "./plain";
 import { useShowSentence } from "./use-show-sentence";
 import { partsOf, strengthWord } from "./wording";
 
@@ -54,11 +54,11 @@ export function ConnectionItem({
         onClick={onToggle}
         className="block w-full py-2 text-start"
       >
-        <span className="flex items-baseline gap-2">
+        <span className="flex items-center gap-2">
           <ChevronRight
             size={14}
             aria-hidden="true"
-            className={`moves shrink-0 self-center text-faint ${open ? "rotate-90" : ""}`}
+            className={`moves shrink-0 text-faint ${open ? "rotate-90" : ""}`}
           />
           <span className="min-w-0 grow font-medium">{note.title}</span>
           <span className="flex shrink-0 items-center gap-1 text-sm text-muted">

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useReducer, useRef } from "react";
 import { Button } from "@/components/button";
 import { Keys } from "@/components/keys";
 import type { Question, Quiz } from "@/lib/api/types";
+import { plain } from "./plain";
 import {
   currentQuestion,
   isOver,
@@ -12,7 +13,6 @@ import {
   score,
   startRun,
 } from "./quiz-run";
-import { plain } from "./summary-card";
 import { useShowSentence } from "./use-show-sentence";
 
 type QuizRunnerProps = {

@@ -1,7 +1,9 @@
+import { Link } from "@tanstack/react-router";
 import { SkeletonLines } from "@/components/skeleton";
 import type { Insight } from "@/lib/api/types";
 import { Card } from "./card";
 import type { CardStatus } from "./card-status";
+import { plain } from "./plain";
 import { useShowSentence } from "./use-show-sentence";
 
 type SummaryCardProps = { insight: Insight | undefined; status: CardStatus };
@@ -23,14 +25,18 @@ export function SummaryCard({ insight, status }: SummaryCardProps) {
             {summary.sentences.map((sentence, index) => (
               <span key={`${sentence.start}-${sentence.end}`}>
                 {index > 0 ? " " : null}
-                <button
-                  type="button"
+                <Link
+                  to="/notes/$noteId"
+                  params={{ noteId: insight.note_id }}
                   className="summary-sentence"
                   title="Show it in the note"
-                  onClick={() => void show(insight.note_id, sentence)}
+                  onClick={(event) => {
+                    event.preventDefault();
+                    void show(insight.note_id, sentence);
+                  }}
                 >
                   {plain(sentence.text)}
-                </button>
+                </Link>
               </span>
             ))}
           </p>
@@ -40,15 +46,4 @@ export function SummaryCard({ insight, status }: SummaryCardProps) {
       ) : null}
     </Card>
   );
-}
-
-/** The sentence without the marks of Markdown, which only matter where it stands. */
-export function plain(text: string): string {
-  return text
-    .replace(/!?\[\[(?:[^\]|]*\|)?([^\]]*)\]\]/g, "$1")
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/(\*\*|__|`|==)/g, "")
-    .replace(/(^|[\s(])[*_](\S[^*_]*?)[*_](?=[\s).,;:!?]|$)/g, "$1$2")
-    .replace(/\s+/g, " ")
-    .trim();
 }

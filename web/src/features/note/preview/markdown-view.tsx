@@ -6,6 +6,7 @@ import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
 import { AttachmentImage } from "./attachment-image";
 import { remarkCallouts } from "./callouts";
+import { remarkDisplayMath } from "./display-math";
 import { useLinkContext } from "./link-context";
 import { NoteEmbed } from "./note-embed";
 import { NoteLink } from "./note-link";
@@ -36,7 +37,7 @@ async function loadMath(): Promise<Plugins> {
     trust: false,
     maxExpand: 500,
   };
-  math = { remark: [remarkMath], rehype: [[rehypeKatex, options]] };
+  math = { remark: [remarkMath, remarkDisplayMath], rehype: [[rehypeKatex, options]] };
   return math;
 }
 
