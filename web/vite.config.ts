@@ -33,7 +33,13 @@ export default defineConfig({
       "/health": { target: server },
     },
   },
-  build: { outDir: "dist", target: "es2023", sourcemap: false, chunkSizeWarningLimit: 700 },
+  build: {
+    outDir: "dist",
+    target: "es2023",
+    manifest: true,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+  },
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],

@@ -3,7 +3,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { Failure } from "@/components/failure";
-import { ToastArea } from "@/components/toast";
+import { Toasts } from "@/components/toast";
 import { session } from "@/lib/api/session";
 import { useSession } from "@/lib/api/use-session";
 import { live } from "@/lib/live/live";
@@ -76,9 +76,8 @@ export function App() {
   return (
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queries}>
-        <ToastArea>
-          <RouterProvider router={router} />
-        </ToastArea>
+        <RouterProvider router={router} />
+        <Toasts />
       </QueryClientProvider>
     </CSPProvider>
   );

@@ -12,7 +12,6 @@ import { session } from "@/lib/api/session";
 import { libraryKeys, readLibrarySearch } from "@/lib/library-search";
 import { NotFound } from "./routes/not-found";
 import { RouteFailure } from "./routes/route-failure";
-import { Shell } from "./shell/shell";
 
 type Context = { queries: QueryClient };
 
@@ -59,7 +58,7 @@ const home = createRoute({
       throw redirect({ to: "/sign-in", search: { next }, replace: true });
     }
   },
-  component: Shell,
+  component: lazyRouteComponent(() => import("./shell/shell"), "Shell"),
 });
 
 const welcome = createRoute({

@@ -1,11 +1,10 @@
-import { Field as Base } from "@base-ui/react/field";
 import { clsx } from "clsx";
 import { Eye, EyeOff } from "lucide-react";
-import { type ComponentProps, type ReactNode, type Ref, useState } from "react";
+import { type ComponentProps, type ReactNode, type Ref, useId, useState } from "react";
 
 export const inputClass = clsx(
   "moves h-10 w-full rounded-md border border-line-strong bg-raised px-3 text-base text-ink placeholder:text-faint",
-  "data-invalid:border-danger aria-invalid:border-danger disabled:opacity-60",
+  "aria-invalid:border-danger disabled:opacity-60",
 );
 
 type FieldProps = {
@@ -16,40 +15,55 @@ type FieldProps = {
   inputRef?: Ref<HTMLInputElement>;
 } & Omit<ComponentProps<"input">, "ref">;
 
-export function Field({ label, hint, error, inputRef, className, ...input }: FieldProps) {
+function FieldNotes({ id, hint, error }: { id: string; hint: ReactNode; error: string | null | undefined }) {
   return (
-    <Base.Root invalid={Boolean(error)} className={clsx("flex flex-col gap-1.5", className)}>
-      <Base.Label className="font-medium text-ink">{label}</Base.Label>
-      <Base.Control {...input} ref={inputRef} className={inputClass} />
-      <FieldNotes hint={hint} error={error} />
-    </Base.Root>
+    <div
+      id={id}
+      aria-live="polite"
+      className={clsx("text-sm", error ? "text-danger" : "text-muted", "empty:hidden")}
+    >
+      {error || hint}
+    </div>
   );
 }
 
-function FieldNotes({ hint, error }: { hint: ReactNode; error: string | null | undefined }) {
+export function Field({ label, hint, error, inputRef, className, ...input }: FieldProps) {
+  const id = useId();
   return (
-    <>
-      {error ? (
-        <Base.Error match className="text-sm text-danger">
-          {error}
-        </Base.Error>
-      ) : null}
-      {hint && !error ? <Base.Description className="text-sm text-muted">{hint}</Base.Description> : null}
-    </>
+    <div className={clsx("flex flex-col gap-1.5", className)}>
+      <label htmlFor={id} className="font-medium text-ink">
+        {label}
+      </label>
+      <input
+        {...input}
+        id={id}
+        ref={inputRef}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={`${id}-notes`}
+        className={inputClass}
+      />
+      <FieldNotes id={`${id}-notes`} hint={hint} error={error} />
+    </div>
   );
 }
 
 /** A password field whose content can be shown; it never blocks pasting or password managers. */
 export function PasswordField({ label, hint, error, inputRef, className, ...input }: FieldProps) {
+  const id = useId();
   const [shown, setShown] = useState(false);
   return (
-    <Base.Root invalid={Boolean(error)} className={clsx("flex flex-col gap-1.5", className)}>
-      <Base.Label className="font-medium text-ink">{label}</Base.Label>
+    <div className={clsx("flex flex-col gap-1.5", className)}>
+      <label htmlFor={id} className="font-medium text-ink">
+        {label}
+      </label>
       <div className="relative">
-        <Base.Control
+        <input
           {...input}
+          id={id}
           ref={inputRef}
           type={shown ? "text" : "password"}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={`${id}-notes`}
           className={clsx(inputClass, "pr-11")}
           autoCapitalize="off"
           autoCorrect="off"
@@ -66,7 +80,7 @@ export function PasswordField({ label, hint, error, inputRef, className, ...inpu
           {shown ? <EyeOff size={18} aria-hidden="true" /> : <Eye size={18} aria-hidden="true" />}
         </button>
       </div>
-      <FieldNotes hint={hint} error={error} />
-    </Base.Root>
+      <FieldNotes id={`${id}-notes`} hint={hint} error={error} />
+    </div>
   );
 }

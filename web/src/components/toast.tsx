@@ -1,73 +1,47 @@
-import { Toast as Base } from "@base-ui/react/toast";
-import { clsx } from "clsx";
-import { CircleAlert, X } from "lucide-react";
-import type { ReactNode } from "react";
-import { buttonClass, IconButton } from "./button";
+import { lazy, Suspense, useSyncExternalStore } from "react";
 
-const manager = Base.createToastManager();
+const ToastArea = lazy(async () => ({ default: (await import("./toast-area")).ToastArea }));
 
-type Notice = {
+export type Notice = {
   title: string;
   description?: string;
-  /** An error stays until it is dismissed. */
   error?: boolean;
   action?: { label: string; run: () => void };
 };
 
+let waiting: Notice[] = [];
+/** How often something was said; 0 while the machinery of toasts need not be loaded. */
+let said = 0;
+const listeners = new Set<() => void>();
+
 /** Says something in passing, from anywhere. What must not be missed belongs in the page instead. */
-export function notify({ title, description, error, action }: Notice): void {
-  const id = manager.add({
-    title,
-    description,
-    type: error ? "error" : "notice",
-    priority: error ? "high" : "low",
-    timeout: error ? 0 : action ? 8000 : 4000,
-    actionProps: action
-      ? {
-          children: action.label,
-          onClick: () => {
-            action.run();
-            manager.close(id);
-          },
-        }
-      : undefined,
-  });
+export function notify(notice: Notice): void {
+  waiting = [...waiting, notice];
+  said += 1;
+  for (const listener of [...listeners]) {
+    listener();
+  }
 }
 
-function Toasts() {
-  const { toasts } = Base.useToastManager();
-  return toasts.map((toast) => (
-    <Base.Root
-      key={toast.id}
-      toast={toast}
-      className="arrives pointer-events-auto w-full rounded-lg bg-raised text-ink shadow-float"
-    >
-      <Base.Content className="flex items-start gap-3 p-3 pl-4">
-        {toast.type === "error" ? (
-          <CircleAlert size={18} className="mt-1.5 shrink-0 text-danger" aria-hidden="true" />
-        ) : null}
-        <div className="min-w-0 grow py-1">
-          <Base.Title className="font-medium" />
-          <Base.Description className="text-muted" />
-        </div>
-        {toast.actionProps ? (
-          <Base.Action className={clsx(buttonClass("quiet", true), "mt-0.5 text-accent!")} />
-        ) : null}
-        <Base.Close render={<IconButton label="Dismiss" icon={<X size={16} />} />} />
-      </Base.Content>
-    </Base.Root>
-  ));
+function take(): Notice[] {
+  const notices = waiting;
+  waiting = [];
+  return notices;
 }
 
-export function ToastArea({ children }: { children: ReactNode }) {
-  return (
-    <Base.Provider toastManager={manager} limit={4}>
-      {children}
-      <Base.Portal>
-        <Base.Viewport className="pointer-events-none fixed right-4 bottom-[calc(var(--bottom-bar-height)+1rem)] left-4 z-50 mx-auto flex max-w-sm flex-col gap-2 tablet:right-6 tablet:bottom-6 tablet:left-auto tablet:w-96">
-          <Toasts />
-        </Base.Viewport>
-      </Base.Portal>
-    </Base.Provider>
-  );
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+/** Where toasts appear, over the page. */
+export function Toasts() {
+  const count = useSyncExternalStore(subscribe, () => said);
+  return count > 0 ? (
+    <Suspense fallback={null}>
+      <ToastArea take={take} />
+    </Suspense>
+  ) : null;
 }

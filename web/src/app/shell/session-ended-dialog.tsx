@@ -7,9 +7,8 @@ import { useSession } from "@/lib/api/use-session";
 /** The session ended while somebody was working: they sign in again where they are, with nothing lost. */
 export function SessionEndedDialog() {
   const state = useSession();
-  const ended = state.status === "ended";
   return (
-    <AlertDialog.Root open={ended}>
+    <AlertDialog.Root open>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="fades fixed inset-0 z-40 bg-backdrop" />
         <AlertDialog.Popup className="arrives fixed top-[max(1rem,12dvh)] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-sm -translate-x-1/2 rounded-lg bg-raised p-6 shadow-float outline-none">
@@ -17,7 +16,7 @@ export function SessionEndedDialog() {
           <AlertDialog.Description className="mt-1 mb-5 text-muted">
             Sign in again to go on where you are. What you typed is kept on this device.
           </AlertDialog.Description>
-          {ended ? <SignInForm email={state.account.email} /> : null}
+          <SignInForm email={state.status === "ended" ? state.account.email : ""} />
           <Button look="quiet" small className="mt-3 w-full" onClick={() => session.leave()}>
             Use another account
           </Button>

@@ -1,7 +1,8 @@
 import { Outlet, useMatchRoute } from "@tanstack/react-router";
 import { clsx } from "clsx";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { LibraryPane } from "@/features/library/library-pane";
+import { useSession } from "@/lib/api/use-session";
 import { handleKey } from "@/lib/commands/commands";
 import { isShown, limits, setLayout, toggleSide, useLayout } from "@/lib/layout/layout";
 import { useScreen } from "@/lib/layout/screen";
@@ -10,9 +11,12 @@ import { BottomBar } from "./bottom-bar";
 import { ConnectionBanner } from "./connection-banner";
 import { DropTarget } from "./drop-target";
 import { Overlays } from "./overlays";
-import { SessionEndedDialog } from "./session-ended-dialog";
 import { Splitter } from "./splitter";
 import { useShellCommands } from "./use-shell-commands";
+
+const SessionEndedDialog = lazy(async () => ({
+  default: (await import("./session-ended-dialog")).SessionEndedDialog,
+}));
 
 /** The three panes: library, what is open, and beside it what a route adds. */
 export function Shell() {
@@ -26,6 +30,7 @@ export function Shell() {
     return () => document.removeEventListener("keydown", handleKey);
   }, []);
 
+  const ended = useSession().status === "ended";
   const onPhone = screen === "phone";
   const libraryShown = onPhone ? atHome : isShown("library", layout, screen);
 
@@ -77,7 +82,11 @@ export function Shell() {
       </DropTarget>
       {onPhone ? <BottomBar /> : null}
       <Overlays />
-      <SessionEndedDialog />
+      {ended ? (
+        <Suspense fallback={null}>
+          <SessionEndedDialog />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

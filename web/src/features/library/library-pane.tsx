@@ -1,8 +1,10 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ArrowDownUp, X } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { Button, IconButton } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { Menu, MenuChoice } from "@/components/menu";
+import { SkeletonLines } from "@/components/skeleton";
 import type { NoteSort } from "@/lib/api/types";
 import { useScreen } from "@/lib/layout/screen";
 import { filterOf, type LibrarySearch } from "@/lib/library-search";
@@ -12,10 +14,11 @@ import { LibraryNav } from "./library-nav";
 import { LibrarySearchField } from "./library-search-field";
 import { NoteList } from "./note-list";
 import { ReadingProgress } from "./reading-progress";
-import { sampleNotebook } from "./sample-notebook";
-import { RemoveSampleNotes } from "./sample-notes";
-import { SearchResults } from "./search-results";
-import { EmptyTrash, TrashActions } from "./trash";
+import { RemoveSampleNotes, sampleNotebook } from "./sample-notes";
+
+// Not needed for the first look at the list.
+const SearchResults = lazy(async () => ({ default: (await import("./search-results")).SearchResults }));
+const TrashActions = lazy(async () => ({ default: (await import("./trash")).TrashActions }));
 
 const sorts: { value: NoteSort; label: string }[] = [
   { value: "updated", label: "Last changed" },
@@ -63,7 +66,11 @@ function ListHeader({ search }: { search: LibrarySearch }) {
 function EmptyList({ search, onNewNote }: { search: LibrarySearch; onNewNote: () => void }) {
   const onPhone = useScreen() === "phone";
   if (search.trash) {
-    return <EmptyTrash />;
+    return (
+      <EmptyState title="The trash is empty">
+        Notes you throw away wait here until you delete them for good.
+      </EmptyState>
+    );
   }
   if (search.notebook || search.tag) {
     return (
@@ -90,7 +97,9 @@ export function LibraryPane({ onNewNote, onHide }: LibraryPaneProps) {
       <LibraryHeader onNewNote={onNewNote} onHide={onHide} />
       <LibrarySearchField />
       {search.q ? (
-        <SearchResults q={search.q} />
+        <Suspense fallback={<SkeletonLines count={9} className="grow p-5" />}>
+          <SearchResults q={search.q} />
+        </Suspense>
       ) : (
         <>
           <LibraryNav />
@@ -100,7 +109,15 @@ export function LibraryPane({ onNewNote, onHide }: LibraryPaneProps) {
             key={JSON.stringify(filterOf(search))}
             filter={filterOf(search)}
             empty={<EmptyList search={search} onNewNote={onNewNote} />}
-            actions={search.trash ? (note) => <TrashActions note={note} /> : undefined}
+            actions={
+              search.trash
+                ? (note) => (
+                    <Suspense fallback={null}>
+                      <TrashActions note={note} />
+                    </Suspense>
+                  )
+                : undefined
+            }
           />
         </>
       )}

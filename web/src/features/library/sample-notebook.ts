@@ -1,5 +1,3 @@
-export const sampleNotebook = "Sample notebook";
-
 /** A few notes that show what Loci does with notes; written for this repository. */
 export const sampleNotes: { title: string; body: string }[] = [
   {

@@ -6,8 +6,9 @@ import { notify } from "@/components/toast";
 import { api } from "@/lib/api/endpoints";
 import { explain } from "@/lib/api/problem";
 import type { Note } from "@/lib/api/types";
-import { sampleNotebook, sampleNotes } from "./sample-notebook";
 import { useMergeNotes } from "./use-merge-notes";
+
+export const sampleNotebook = "Sample notebook";
 
 /** Offers a few notes to look around with. */
 export function SampleNotes() {
@@ -15,6 +16,7 @@ export function SampleNotes() {
   const merge = useMergeNotes();
   const add = useMutation({
     mutationFn: async () => {
+      const { sampleNotes } = await import("./sample-notebook");
       const made: Note[] = [];
       // The first is to stand at the top, so it is made last.
       for (const note of sampleNotes.toReversed()) {
@@ -45,6 +47,7 @@ export function RemoveSampleNotes() {
   const merge = useMergeNotes();
   const remove = useMutation({
     mutationFn: async () => {
+      const { sampleNotes } = await import("./sample-notebook");
       const { items } = await api.notes({ notebook: sampleNotebook, limit: 100 });
       const titles = new Set(sampleNotes.map((note) => note.title));
       // What somebody wrote into this notebook is theirs and stays.

@@ -1,14 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { ArchiveRestore, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { IconButton } from "@/components/button";
-import { ConfirmDialog } from "@/components/dialog";
-import { EmptyState } from "@/components/empty-state";
 import { notify } from "@/components/toast";
 import { api } from "@/lib/api/endpoints";
 import { explain } from "@/lib/api/problem";
 import type { NoteSummary } from "@/lib/api/types";
 import { useMergeNotes } from "./use-merge-notes";
+
+const ConfirmDialog = lazy(async () => ({ default: (await import("@/components/dialog")).ConfirmDialog }));
 
 /** Restore, and delete for good after asking: the one thing here that cannot be undone. */
 export function TrashActions({ note }: { note: NoteSummary }) {
@@ -47,23 +47,19 @@ export function TrashActions({ note }: { note: NoteSummary }) {
         icon={<Trash2 size={17} />}
         onClick={() => setAsking(true)}
       />
-      <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
-        title={`Delete “${note.title}” for good?`}
-        description="The note, and all that Loci found about it, will be gone. This cannot be undone."
-        action="Delete for good"
-        busy={remove.isPending}
-        onConfirm={() => remove.mutate()}
-      />
+      {asking ? (
+        <Suspense fallback={null}>
+          <ConfirmDialog
+            open
+            onOpenChange={setAsking}
+            title={`Delete “${note.title}” for good?`}
+            description="The note, and all that Loci found about it, will be gone. This cannot be undone."
+            action="Delete for good"
+            busy={remove.isPending}
+            onConfirm={() => remove.mutate()}
+          />
+        </Suspense>
+      ) : null}
     </div>
-  );
-}
-
-export function EmptyTrash() {
-  return (
-    <EmptyState title="The trash is empty">
-      Notes you throw away wait here until you delete them for good.
-    </EmptyState>
   );
 }
