@@ -15,7 +15,7 @@ import { type NotebookNode, notebookTree } from "./notebook-tree";
 const openKey = "loci.library";
 const row = clsx(
   "moves flex h-9 min-w-0 tablet:h-7 grow items-center gap-2 rounded-md pr-2 text-ink no-underline hover:bg-hover",
-  "aria-[current=true]:bg-selected focus-visible:-outline-offset-2",
+  "data-[current=true]:bg-selected focus-visible:-outline-offset-2",
 );
 
 /** What is unfolded, remembered from visit to visit. */
@@ -31,6 +31,9 @@ function useUnfolded() {
   };
   return { isOpen: (name: string) => open.has(name), toggle };
 }
+
+/** A link counts as current only when it leads to exactly what is shown. */
+const sameScope = { exact: true, includeSearch: true, explicitUndefined: true };
 
 type EntryProps = {
   to: LibrarySearch;
@@ -53,8 +56,8 @@ function Entry({ to, current, icon, name, count, inset = 0 }: EntryProps) {
         trash: to.trash,
         q: undefined,
       })}
-      aria-current={current}
-      activeProps={{}}
+      data-current={current}
+      activeOptions={sameScope}
       className={row}
       style={{ paddingLeft: 8 + inset * 16 }}
     >
@@ -150,10 +153,10 @@ function Tags({ tags, search }: { tags: TagCount[]; search: LibrarySearch }) {
             trash: undefined,
             q: undefined,
           })}
-          aria-current={search.tag === tag}
-          activeProps={{}}
+          data-current={search.tag === tag}
+          activeOptions={sameScope}
           title={`${grouped(count)} with #${tag}`}
-          className="moves flex h-6 max-w-full items-center gap-0.5 rounded-full border border-line bg-paper px-2 text-sm text-muted no-underline hover:bg-hover hover:text-ink aria-[current=true]:border-accent aria-[current=true]:text-accent"
+          className="moves flex h-6 max-w-full items-center gap-0.5 rounded-full border border-line bg-paper px-2 text-sm text-muted no-underline hover:bg-hover hover:text-ink data-[current=true]:border-accent data-[current=true]:text-accent"
         >
           <Hash size={12} aria-hidden="true" className="shrink-0" />
           <span className="truncate">{tag}</span>

@@ -10,7 +10,7 @@ import { useNoteList } from "./use-note-list";
 
 function ListSkeleton() {
   return (
-    <div role="status" aria-label="Loading notes" className="flex flex-col px-3">
+    <div role="status" aria-label="Loading notes" className="flex min-h-0 grow flex-col overflow-hidden px-2">
       {["w-3/5", "w-2/5", "w-1/2", "w-3/4", "w-2/5", "w-2/3", "w-1/2"].map((width, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity and never move
         <div key={row} className="flex flex-col justify-center gap-2 px-3" style={{ height: rowHeight }}>
@@ -103,7 +103,7 @@ export function NoteList({ filter, empty, actions }: NoteListProps) {
     );
   }
   if (notes.length === 0) {
-    return empty;
+    return <div className="min-h-0 grow overflow-y-auto">{empty}</div>;
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys only move between the links inside
