@@ -7,6 +7,7 @@ export type GraphColours = {
   faded: string;
   label: string;
   surface: string;
+  paper: string;
   font: string;
 };
 
@@ -27,11 +28,12 @@ export function readColours(): GraphColours {
   const token = (name: string) => style.getPropertyValue(name).trim();
   return {
     series: Array.from({ length: seriesCount }, (_, index) => token(`--series-${index + 1}`)),
-    edge: mixed(token("--paper"), token("--line-strong"), 0.38),
+    edge: mixed(token("--paper"), token("--line-strong"), 0.55),
     edgeNear: token("--line-strong"),
     faded: token("--line"),
     label: token("--ink"),
     surface: token("--raised"),
+    paper: token("--paper"),
     font: token("--font-interface") || "sans-serif",
   };
 }

@@ -1,5 +1,6 @@
 import Sigma from "sigma";
 import { hoverDrawing } from "./draw-hover";
+import { labelDrawing } from "./draw-label";
 import { onThemeChange, readColours } from "./graph-colours";
 import type { NodeAttributes, NoteGraph } from "./graph-model";
 
@@ -25,6 +26,7 @@ export function createScene(container: HTMLElement, graph: NoteGraph, handlers: 
 
   const lit = (node: string) => (hovered ? node === hovered || near.has(node) : (matches?.has(node) ?? true));
 
+  const labels = labelDrawing(() => colours);
   const sigma = new Sigma<NodeAttributes>(graph, container, {
     allowInvalidContainer: true,
     labelFont: colours.font,
@@ -34,12 +36,13 @@ export function createScene(container: HTMLElement, graph: NoteGraph, handlers: 
     labelDensity: 0.6,
     labelGridCellSize: 110,
     labelRenderedSizeThreshold: 5,
-    minEdgeThickness: 0.8,
+    minEdgeThickness: 1,
     zIndex: true,
     hideEdgesOnMove: graph.size > 20_000,
     minCameraRatio: 0.02,
     maxCameraRatio: 4,
     stagePadding: 40,
+    defaultDrawNodeLabel: labels.draw,
     defaultDrawNodeHover: hoverDrawing(() => colours),
     nodeReducer: (node, data) => {
       const own = colours.series[data.series] ?? colours.label;
@@ -81,6 +84,7 @@ export function createScene(container: HTMLElement, graph: NoteGraph, handlers: 
     redraw();
   };
 
+  sigma.on("beforeRender", labels.begin);
   sigma.on("enterNode", ({ node }) => hover(node));
   sigma.on("leaveNode", () => hover(null));
   sigma.on("clickNode", ({ node }) => handlers.onOpen(node));

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import type { Connection } from "@/lib/api/types";
+import { plain } from "./plain";
+import { minutesWord, partsOf, provenanceLine } from "./wording";
+
+describe("provenanceLine", () => {
+  const made = {
+    operation: "summary",
+    engine: "centroid",
+    version: "2",
+    cached: false,
+    attempts: [],
+    elapsed_ms: 4.2,
+  };
+  it("tells where, by what and how fast", () => {
+    expect(provenanceLine(made)).toBe("local · centroid 2 · 4 ms");
+    expect(provenanceLine({ ...made, elapsed_ms: 0.3 })).toBe("local · centroid 2 · under 1 ms");
+    expect(provenanceLine({ ...made, elapsed_ms: 2300 })).toBe("local · centroid 2 · 2.3 s");
+    expect(provenanceLine({ ...made, cached: true })).toBe("local · centroid 2 · kept from before");
+  });
+  it("calls no provider local", () => {
+    expect(provenanceLine({ ...made, engine: "somebody/model", version: "" })).toBe("somebody/model · 4 ms");
+  });
+});
+
+describe("partsOf", () => {
+  it("leaves out what was not measured and puts the largest first", () => {
+    const connection = { parts: { meaning: null, wording: 0.2, mention: 0.5, structure: 0 } } as Connection;
+    expect(partsOf(connection).map((part) => part.name)).toEqual(["Mention", "Wording", "Structure"]);
+  });
+});
+
+describe("minutesWord", () => {
+  it.each([
+    [0.4, "under a minute"],
+    [1, "1 minute"],
+    [59, "59 minutes"],
+    [60, "1 h"],
+    [135, "2 h 15 min"],
+  ])("%d", (minutes, words) => {
+    expect(minutesWord(minutes)).toBe(words);
+  });
+});
+
+describe("plain", () => {
+  it.each([
+    [
+      "The **Laplace transform** is an [[integral transform|integral]].",
+      "The Laplace transform is an integral.",
+    ],
+    ["See [the page](https://example.org) and `code`.", "See the page and code."],
+    ["Fill _____ in, *please*.", "Fill _____ in, please."],
+    ["a_b_c and 2 * 3 * 4", "a_b_c and 2 * 3 * 4"],
+  ])("%j", (text, shown) => {
+    expect(plain(text)).toBe(shown);
+  });
+});
