@@ -3,8 +3,7 @@ import { ChevronRight, Link2 } from "lucide-react";
 import { type KeyboardEvent, useId } from "react";
 import { Button } from "@/components/button";
 import type { Connection, TextSpan } from "@/lib/api/types";
-import { markTerms } from "./mark-terms";
-import { plain } from "./plain";
+import { Sentence } from "./sentence";
 import { useShowSentence } from "./use-show-sentence";
 import { partsOf, strengthWord } from "./wording";
 
@@ -135,15 +134,7 @@ function Evidence({ noteId, from, label, span, terms }: EvidenceProps) {
         title="Show it where it stands"
         onClick={() => void show(from, span)}
       >
-        {markTerms(plain(span.text), terms).map((piece, index) =>
-          piece.marked ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence never move
-            <mark key={index}>{piece.text}</mark>
-          ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: as above
-            <span key={index}>{piece.text}</span>
-          ),
-        )}
+        <Sentence text={span.text} terms={terms} />
       </button>
     </div>
   );

@@ -4,6 +4,7 @@ import { api } from "@/lib/api/endpoints";
 import { keys } from "@/lib/api/keys";
 import { explain } from "@/lib/api/problem";
 import { flushNote } from "@/lib/flush";
+import { useScreen } from "@/lib/layout/screen";
 import { cardStatus } from "./card-status";
 import { ConnectionsCard } from "./connections-card";
 import { DifficultyCard } from "./difficulty-card";
@@ -27,6 +28,7 @@ export function InsightPane({ noteId }: { noteId: string }) {
 
 function KnownNote({ noteId }: { noteId: string }) {
   const queries = useQueryClient();
+  const onPhone = useScreen() === "phone";
   const note = useQuery({
     queryKey: keys.note(noteId),
     queryFn: ({ signal }) => api.note(noteId, { signal }),
@@ -56,6 +58,7 @@ function KnownNote({ noteId }: { noteId: string }) {
 
   return (
     <aside aria-label="What Loci found" className="insight-pane">
+      {onPhone && note.data ? <p className="pt-3 text-lg font-semibold">{note.data.title}</p> : null}
       <SummaryCard insight={insight.data} status={status} />
       <KeywordsCard insight={insight.data} status={{ ...status, failure: null }} />
       <ConnectionsCard noteId={noteId} />

@@ -54,7 +54,7 @@ export function PlanCard({ noteId, notebook, tags }: PlanCardProps) {
         <>
           {scopes.length > 1 ? (
             <label className="mb-2 flex items-center gap-2 text-muted">
-              What to read
+              <span className="shrink-0">Read what is</span>
               <select
                 value={scope?.value}
                 onChange={(event) => setChosen(event.target.value)}

@@ -2,7 +2,6 @@ import { type KeyboardEvent, useEffect, useReducer, useRef } from "react";
 import { Button } from "@/components/button";
 import { Keys } from "@/components/keys";
 import type { Question, Quiz } from "@/lib/api/types";
-import { plain } from "./plain";
 import {
   currentQuestion,
   isOver,
@@ -13,6 +12,7 @@ import {
   score,
   startRun,
 } from "./quiz-run";
+import { Sentence } from "./sentence";
 import { useShowSentence } from "./use-show-sentence";
 
 type QuizRunnerProps = {
@@ -66,7 +66,9 @@ export function QuizRunner({ noteId, quiz, onLeave, onNew, making }: QuizRunnerP
           <p className="mb-1 text-sm text-muted">
             Question {run.at + 1} of {run.questions.length}
           </p>
-          <p className="mb-3 font-medium text-pretty">{plain(question.prompt)}</p>
+          <p className="mb-3 font-medium text-pretty">
+            <Sentence text={question.prompt} />
+          </p>
           {question.options ? (
             <Options question={question} run={run} onPick={(option) => dispatch({ type: "pick", option })} />
           ) : run.revealed ? (
@@ -142,7 +144,7 @@ function Proof({ noteId, question, run }: { noteId: string; question: Question; 
         title="Show it in the note"
         onClick={() => void show(question.proof.note_id, question.proof)}
       >
-        {plain(question.proof.text)}
+        <Sentence text={question.proof.text} />
       </button>
     </div>
   );
@@ -205,7 +207,7 @@ function Result({ noteId, run, onAgain, onNew, making, onLeave }: ResultProps) {
                   className="connection-evidence"
                   onClick={() => void show(question.proof.note_id, question.proof)}
                 >
-                  {plain(question.proof.text)}
+                  <Sentence text={question.proof.text} />
                 </button>
               </li>
             ))}

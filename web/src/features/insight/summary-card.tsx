@@ -3,7 +3,7 @@ import { SkeletonLines } from "@/components/skeleton";
 import type { Insight } from "@/lib/api/types";
 import { Card } from "./card";
 import type { CardStatus } from "./card-status";
-import { plain } from "./plain";
+import { Sentence } from "./sentence";
 import { useShowSentence } from "./use-show-sentence";
 
 type SummaryCardProps = { insight: Insight | undefined; status: CardStatus };
@@ -35,7 +35,7 @@ export function SummaryCard({ insight, status }: SummaryCardProps) {
                     void show(insight.note_id, sentence);
                   }}
                 >
-                  {plain(sentence.text)}
+                  <Sentence text={sentence.text} />
                 </Link>
               </span>
             ))}

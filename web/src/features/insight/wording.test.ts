@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Connection } from "@/lib/api/types";
-import { plain } from "./plain";
+import { plain, sentencePieces } from "@/lib/text/plain";
 import { minutesWord, partsOf, provenanceLine } from "./wording";
 
 describe("provenanceLine", () => {
@@ -39,6 +39,16 @@ describe("minutesWord", () => {
     [135, "2 h 15 min"],
   ])("%d", (minutes, words) => {
     expect(minutesWord(minutes)).toBe(words);
+  });
+});
+
+describe("sentencePieces", () => {
+  it("takes formulas out whole and leaves prices alone", () => {
+    expect(sentencePieces("The **entropy** $S = k_B \\ln W$ grows, at $5 and $6.")).toEqual([
+      { text: "The entropy ", formula: false },
+      { text: "S = k_B \\ln W", formula: true },
+      { text: " grows, at $5 and $6.", formula: false },
+    ]);
   });
 });
 

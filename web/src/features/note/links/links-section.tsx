@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { api } from "@/lib/api/endpoints";
 import { keys } from "@/lib/api/keys";
 import type { NoteLinks, OutgoingLink } from "@/lib/api/types";
+import { plain } from "@/lib/text/plain";
 import { noteTarget, titleOf } from "../preview/wikilink";
 
 export function useNoteLinks(noteId: string | null) {
@@ -52,7 +53,7 @@ export function LinksSection({ links, onCreate }: LinksSectionProps) {
                   {link.note.notebook ? (
                     <span className="ms-2 text-sm text-faint">{link.note.notebook}</span>
                   ) : null}
-                  <span className="mt-0.5 line-clamp-2 block text-muted">{link.excerpt}</span>
+                  <span className="mt-0.5 line-clamp-2 block text-muted">{plain(link.excerpt)}</span>
                 </Link>
               </li>
             ))}
@@ -66,7 +67,7 @@ export function LinksSection({ links, onCreate }: LinksSectionProps) {
             {outgoing.map((link) => (
               <li key={link.note?.id ?? link.target}>
                 {link.note ? (
-                  <Link to="/notes/$noteId" params={{ noteId: link.note.id }} title={link.excerpt}>
+                  <Link to="/notes/$noteId" params={{ noteId: link.note.id }} title={plain(link.excerpt)}>
                     {link.note.title}
                   </Link>
                 ) : (

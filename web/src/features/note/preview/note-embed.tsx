@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { FileText } from "lucide-react";
+import { plain } from "@/lib/text/plain";
 import { AttachmentImage } from "./attachment-image";
 import { useLinkContext } from "./link-context";
 import { displayOf, isImageTarget, widthOf } from "./wikilink";
@@ -31,7 +32,7 @@ export function NoteEmbed({ target, label }: NoteEmbedProps) {
       <FileText size={16} aria-hidden="true" />
       <span>
         {label || note.title}
-        {excerpt ? <small>{excerpt}</small> : null}
+        {excerpt ? <small>{plain(excerpt)}</small> : null}
       </span>
     </Link>
   );

@@ -171,7 +171,7 @@ describe("saving", () => {
 
   it("goes on to save what was typed during a save", async () => {
     const { state, type, word } = await open();
-    let release = () => undefined as void;
+    let release: () => void = () => undefined;
     state.gate = new Promise((resolve) => {
       release = resolve;
     });
