@@ -45,6 +45,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
+    testTimeout: 30_000,
     environmentOptions: { happyDOM: { url: "http://localhost:5173/" } },
   },
 });

@@ -17,15 +17,16 @@ type Context = { queries: QueryClient };
 
 const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound });
 
+// What an address holds besides is kept by the router, so each reader names what it refuses as undefined.
 const readNext = (search: Record<string, unknown>): { next?: string } => {
   // Only a path of this site: "//elsewhere" and "https://elsewhere" would lead away from it.
   const next = search.next;
-  return typeof next === "string" && /^\/(?![/\\])/.test(next) ? { next } : {};
+  return { next: typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : undefined };
 };
 
 const leaveWhenSignedIn = ({ search }: { search: { next?: string } }) => {
   if (session.getState().status === "signed_in") {
-    throw redirect({ to: search.next ?? "/", replace: true });
+    throw redirect({ href: search.next ?? "/", replace: true });
   }
 };
 
@@ -71,8 +72,9 @@ const note = createRoute({
   getParentRoute: () => home,
   path: "/notes/$noteId",
   /** Which pane a phone shows; wider pages show them beside each other. */
-  validateSearch: (search: Record<string, unknown>): { pane?: "insight" } =>
-    search.pane === "insight" ? { pane: "insight" } : {},
+  validateSearch: (search: Record<string, unknown>): { pane?: "insight" } => ({
+    pane: search.pane === "insight" ? "insight" : undefined,
+  }),
   component: lazyRouteComponent(() => import("./routes/note-route"), "NoteRoute"),
 });
 
@@ -80,8 +82,9 @@ const graph = createRoute({
   getParentRoute: () => home,
   path: "/graph",
   /** The note that was opened from the graph stands beside it. */
-  validateSearch: (search: Record<string, unknown>): { note?: string } =>
-    typeof search.note === "string" ? { note: search.note } : {},
+  validateSearch: (search: Record<string, unknown>): { note?: string } => ({
+    note: typeof search.note === "string" ? search.note : undefined,
+  }),
   component: lazyRouteComponent(() => import("./routes/graph-route"), "GraphRoute"),
 });
 

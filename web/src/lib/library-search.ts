@@ -18,17 +18,16 @@ function text(value: unknown): string | undefined {
   return typeof words === "string" && words !== "" ? words.slice(0, 500) : undefined;
 }
 
-/** Reads the address; what it does not understand is left out rather than refused. */
+/** Reads the address; what it does not understand is undefined rather than refused. */
 export function readLibrarySearch(search: Record<string, unknown>): LibrarySearch {
   const sort = search.sort === "created" || search.sort === "title" ? search.sort : undefined;
-  const found: LibrarySearch = {
+  return {
     notebook: text(search.notebook),
     tag: text(search.tag),
     sort,
     trash: search.trash === true ? true : undefined,
     q: text(search.q),
   };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
 export function filterOf(search: LibrarySearch): NoteListFilter {
