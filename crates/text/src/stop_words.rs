@@ -52,6 +52,34 @@ const NEGATIONS: [(Language, &[&str]); 8] = [
     (Language::Russian, &["не", "нет", "никогда", "никто", "ничего", "без", "ни"]),
 ];
 
+/// Numbers written in letters.
+const NUMBERS: [(Language, &str); 8] = [
+    (
+        Language::English,
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion half dozen",
+    ),
+    (
+        Language::German,
+        "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend million millionen milliarden",
+    ),
+    (Language::French, "deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cent mille million millions milliards"),
+    (Language::Spanish, "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil millón millones"),
+    (Language::Italian, "due tre quattro cinque sei sette otto nove dieci undici dodici venti trenta cento mille milione milioni"),
+    (Language::Portuguese, "dois duas três quatro cinco seis sete oito nove dez onze doze vinte trinta cem mil milhão milhões"),
+    (Language::Dutch, "twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig honderd duizend miljoen miljard"),
+    (
+        Language::Russian,
+        "два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать двадцать тридцать сто тысяча тысяч миллион миллионов",
+    ),
+];
+
+/// Whether a lower-case word is a number written in letters.
+pub(crate) fn is_number_word(word: &str, language: Language) -> bool {
+    static SETS: OnceLock<Vec<HashSet<&'static str>>> = OnceLock::new();
+    let sets = SETS.get_or_init(|| NUMBERS.iter().map(|(_, words)| words.split(' ').collect()).collect());
+    NUMBERS.iter().position(|(known, _)| *known == language).is_some_and(|index| sets[index].contains(word))
+}
+
 /// Whether a lower-case word negates.
 pub(crate) fn is_negation(word: &str, language: Language) -> bool {
     NEGATIONS.iter().any(|(known, words)| *known == language && words.contains(&word))
