@@ -111,10 +111,7 @@ impl Language {
         let mut shares: Vec<(f32, Language)> = Language::SUPPORTED
             .into_iter()
             .map(|language| {
-                let hits = words
-                    .iter()
-                    .filter(|word| stop_words::is_function_word(word, language))
-                    .count();
+                let hits = words.iter().filter(|word| stop_words::is_function_word(word, language)).count();
                 (hits as f32 / words.len() as f32, language)
             })
             .collect();

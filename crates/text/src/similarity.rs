@@ -83,11 +83,7 @@ fn bag(words: &[String], language: Language, stemmer: &terms::WordStemmer) -> Ba
         match bag.get_mut(word) {
             Some(entry) => entry.weight += rarity,
             None => {
-                let entry = Entry {
-                    stem: stemmer.stem(word),
-                    grams: trigrams(word),
-                    weight: rarity,
-                };
+                let entry = Entry { stem: stemmer.stem(word), grams: trigrams(word), weight: rarity };
                 bag.insert(word.clone(), entry);
             }
         }

@@ -43,7 +43,13 @@ const FUNCTION_WORDS: [(Language, &str); 8] = [
 /// Words that turn a sentence into its opposite.
 const NEGATIONS: [(Language, &[&str]); 8] = [
     (Language::English, &["no", "not", "nobody", "nothing", "never", "without", "none", "cannot", "neither", "nor"]),
-    (Language::German, &["nicht", "kein", "keine", "keinen", "keiner", "keinem", "keines", "nie", "niemals", "niemand", "nichts", "ohne"]),
+    (
+        Language::German,
+        &[
+            "nicht", "kein", "keine", "keinen", "keiner", "keinem", "keines", "nie", "niemals", "niemand", "nichts",
+            "ohne",
+        ],
+    ),
     (Language::French, &["pas", "jamais", "aucun", "aucune", "rien", "sans", "personne", "ni"]),
     (Language::Spanish, &["no", "nunca", "jamás", "ningún", "ninguno", "ninguna", "nada", "nadie", "sin", "ni"]),
     (Language::Italian, &["non", "mai", "nessun", "nessuno", "nessuna", "niente", "nulla", "senza", "né"]),
@@ -62,11 +68,26 @@ const NUMBERS: [(Language, &str); 8] = [
         Language::German,
         "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend million millionen milliarden",
     ),
-    (Language::French, "deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cent mille million millions milliards"),
-    (Language::Spanish, "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil millón millones"),
-    (Language::Italian, "due tre quattro cinque sei sette otto nove dieci undici dodici venti trenta cento mille milione milioni"),
-    (Language::Portuguese, "dois duas três quatro cinco seis sete oito nove dez onze doze vinte trinta cem mil milhão milhões"),
-    (Language::Dutch, "twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig honderd duizend miljoen miljard"),
+    (
+        Language::French,
+        "deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cent mille million millions milliards",
+    ),
+    (
+        Language::Spanish,
+        "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil millón millones",
+    ),
+    (
+        Language::Italian,
+        "due tre quattro cinque sei sette otto nove dieci undici dodici venti trenta cento mille milione milioni",
+    ),
+    (
+        Language::Portuguese,
+        "dois duas três quatro cinco seis sete oito nove dez onze doze vinte trinta cem mil milhão milhões",
+    ),
+    (
+        Language::Dutch,
+        "twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig honderd duizend miljoen miljard",
+    ),
     (
         Language::Russian,
         "два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать двадцать тридцать сто тысяча тысяч миллион миллионов",

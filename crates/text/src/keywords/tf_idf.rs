@@ -35,14 +35,9 @@ pub fn tf_idf(document: &Document, frequencies: &dyn DocumentFrequencies, limit:
         let heading = if candidate.in_heading { 1.3 } else { 1.0 };
         count.powf(1.2) * frequent.powf(0.23) * rare * whole * early * heading * LENGTHS[candidate.stems.len() - 1]
     };
-    let mut ranked: Vec<(f32, &Candidate)> = candidates
-        .iter()
-        .map(|candidate| (weigh(candidate), candidate))
-        .collect();
+    let mut ranked: Vec<(f32, &Candidate)> = candidates.iter().map(|candidate| (weigh(candidate), candidate)).collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.first.cmp(&b.1.first)));
-    let ranked = ranked
-        .into_iter()
-        .map(|(score, candidate)| (score, candidate.stems.as_slice(), candidate));
+    let ranked = ranked.into_iter().map(|(score, candidate)| (score, candidate.stems.as_slice(), candidate));
     let chosen = phrases::distinct(ranked, limit);
     let best = chosen.first().map_or(1.0, |(score, _)| *score);
     chosen.into_iter().map(|(score, candidate)| Keyword { phrase: candidate.phrase(), score: score / best }).collect()

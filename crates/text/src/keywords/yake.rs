@@ -33,7 +33,8 @@ pub fn yake(document: &Document, limit: usize) -> Option<Vec<Keyword>> {
         .filter(|item| item.score.is_finite() && item.score >= 0.0)
         .map(|item| {
             let words = terms::words(&item.raw);
-            let stems: Vec<String> = words.into_iter().map(|span| stemmer.stem(&terms::normal_form(&item.raw[span]))).collect();
+            let stems: Vec<String> =
+                words.into_iter().map(|span| stemmer.stem(&terms::normal_form(&item.raw[span]))).collect();
             let phrase = forms.get(&stems).map_or(item.raw, |candidate| candidate.phrase());
             (item.score as f32, stems, phrase)
         })
@@ -51,7 +52,10 @@ pub fn yake(document: &Document, limit: usize) -> Option<Vec<Keyword>> {
 /// The candidates of the document by their stems, for the form in which the note writes a phrase.
 fn written_forms(document: &Document) -> HashMap<Vec<String>, Candidate> {
     let stem = |index: &u32| document.vocabulary()[*index as usize].to_string();
-    phrases::candidates(document).into_iter().map(|candidate| (candidate.stems.iter().map(stem).collect(), candidate)).collect()
+    phrases::candidates(document)
+        .into_iter()
+        .map(|candidate| (candidate.stems.iter().map(stem).collect(), candidate))
+        .collect()
 }
 
 /// The prose of the document, one block a paragraph.

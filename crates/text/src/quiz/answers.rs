@@ -102,9 +102,13 @@ fn of_sentence(document: &Document, sentence: usize, names: &HashSet<u32>, count
             let next = role(&words[end]);
             let linked = first == Role::Name
                 && is_link(document.surface(&words[end]))
-                && words.get(end + 1).is_some_and(|after| role(after) == Role::Name && adjoin(document, &words[end], after));
+                && words
+                    .get(end + 1)
+                    .is_some_and(|after| role(after) == Role::Name && adjoin(document, &words[end], after));
             let goes_on = match first {
-                Role::Name => next == Role::Name || linked || (next == Role::Number && words[end].kind == WordKind::Number),
+                Role::Name => {
+                    next == Role::Name || linked || (next == Role::Number && words[end].kind == WordKind::Number)
+                }
                 Role::Number => next == Role::Number || end - start < 3 && next != Role::Other,
                 Role::Term => next == Role::Term,
                 Role::Other => false,
@@ -115,7 +119,8 @@ fn of_sentence(document: &Document, sentence: usize, names: &HashSet<u32>, count
             end += if linked { 2 } else { 1 };
         }
         let run = &words[start..end];
-        let span = document.span_in_sentence(sentence, &run[0]).start..document.span_in_sentence(sentence, &run[run.len() - 1]).end;
+        let span = document.span_in_sentence(sentence, &run[0]).start
+            ..document.span_in_sentence(sentence, &run[run.len() - 1]).end;
         let phrase = &document.sentences()[sentence].text[span.clone()];
         let kind = match first {
             Role::Name => AnswerKind::Name,
@@ -157,7 +162,11 @@ fn role(document: &Document, word: &Word, names: &HashSet<u32>) -> Role {
 }
 
 fn worth(kind: AnswerKind, run: &[Word], counts: &[f32]) -> f32 {
-    let weight: f32 = run.iter().filter(|word| word.kind != WordKind::Stop).map(|word| counts[word.stem as usize].sqrt()).sum::<f32>()
+    let weight: f32 = run
+        .iter()
+        .filter(|word| word.kind != WordKind::Stop)
+        .map(|word| counts[word.stem as usize].sqrt())
+        .sum::<f32>()
         / run.len() as f32;
     match kind {
         // What the whole note is about is no answer: it stands in every sentence.
@@ -171,7 +180,10 @@ fn worth(kind: AnswerKind, run: &[Word], counts: &[f32]) -> f32 {
 fn is_answer(phrase: &str, kind: AnswerKind) -> bool {
     match kind {
         AnswerKind::Number => !phrase.is_empty(),
-        _ => phrase.chars().filter(|character| character.is_alphabetic()).count() > 2 || crate::terms::is_unspaced(phrase),
+        _ => {
+            phrase.chars().filter(|character| character.is_alphabetic()).count() > 2
+                || crate::terms::is_unspaced(phrase)
+        }
     }
 }
 
@@ -184,6 +196,24 @@ fn adjoin(document: &Document, left: &Word, right: &Word) -> bool {
 fn is_link(word: &str) -> bool {
     matches!(
         word,
-        "of" | "the" | "and" | "de" | "la" | "du" | "des" | "di" | "da" | "do" | "del" | "della" | "van" | "von" | "der" | "den" | "y" | "e" | "ibn" | "bin"
+        "of" | "the"
+            | "and"
+            | "de"
+            | "la"
+            | "du"
+            | "des"
+            | "di"
+            | "da"
+            | "do"
+            | "del"
+            | "della"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "y"
+            | "e"
+            | "ibn"
+            | "bin"
     )
 }
