@@ -84,7 +84,7 @@ impl Language {
         if words.is_empty() {
             return None;
         }
-        let by_words = by_function_words(&words);
+        let by_words = Language::by_function_words(&words, 2.0, 0.12);
         let found = Detector::new().detect(sample);
         let Some(found) = found else { return by_words };
         let by_letters = from_whatlang(found.lang());
@@ -105,21 +105,21 @@ impl Language {
             other => other,
         }
     }
-}
 
-/// The supported language whose function words make up clearly more of the text than those of any other.
-fn by_function_words(words: &[String]) -> Option<Language> {
-    let mut shares: Vec<(f32, Language)> = Language::SUPPORTED
-        .into_iter()
-        .map(|language| {
-            let hits = words.iter().filter(|word| stop_words::is_function_word(word, language)).count();
-            (hits as f32 / words.len() as f32, language)
-        })
-        .collect();
-    shares.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (best, language) = shares[0];
-    let hits = best * words.len() as f32;
-    (hits >= 2.0 && best >= 0.12 && best >= 1.5 * shares[1].0).then_some(language)
+    /// The supported language whose function words make up clearly more of the text than those of any other.
+    pub(crate) fn by_function_words(words: &[String], fewest_hits: f32, least_share: f32) -> Option<Language> {
+        let mut shares: Vec<(f32, Language)> = Language::SUPPORTED
+            .into_iter()
+            .map(|language| {
+                let hits = words.iter().filter(|word| stop_words::is_function_word(word, language)).count();
+                (hits as f32 / words.len() as f32, language)
+            })
+            .collect();
+        shares.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let (best, language) = shares[0];
+        let hits = best * words.len() as f32;
+        (hits >= fewest_hits && best >= least_share && best >= 1.5 * shares[1].0).then_some(language)
+    }
 }
 
 fn from_whatlang(lang: Lang) -> Language {

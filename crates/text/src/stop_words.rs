@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 const FUNCTION_WORDS: [(Language, &str); 8] = [
     (
         Language::English,
-        "the of and to in is that it was for on are with as be at this have from or had by but what were we when there can which their if will each about how up out them then she many some these would other into has more her two him see could than been its who now did get may it's you your they he his not so where does was all also between because while such through",
+        "the a an of and to in is that it was for on are with as be at this have from or had by but what were we when there can which their if will each about how up out them then she many some these would other into has more her two him see could than been its who now did get may it's you your they he his not so where does was all also between because while such through",
     ),
     (
         Language::German,
@@ -39,6 +39,72 @@ const FUNCTION_WORDS: [(Language, &str); 8] = [
         "и в не на я что он с как а по это она но они к у за из от все так его для мы вы же бы то о при ее её их был была были было есть или во если когда только уже также который которая которые является может чтобы до между этот эта эти где со под после без ни",
     ),
 ];
+
+/// Words that turn a sentence into its opposite.
+const NEGATIONS: [(Language, &[&str]); 8] = [
+    (Language::English, &["no", "not", "nobody", "nothing", "never", "without", "none", "cannot", "neither", "nor"]),
+    (
+        Language::German,
+        &[
+            "nicht", "kein", "keine", "keinen", "keiner", "keinem", "keines", "nie", "niemals", "niemand", "nichts",
+            "ohne",
+        ],
+    ),
+    (Language::French, &["pas", "jamais", "aucun", "aucune", "rien", "sans", "personne", "ni"]),
+    (Language::Spanish, &["no", "nunca", "jamás", "ningún", "ninguno", "ninguna", "nada", "nadie", "sin", "ni"]),
+    (Language::Italian, &["non", "mai", "nessun", "nessuno", "nessuna", "niente", "nulla", "senza", "né"]),
+    (Language::Portuguese, &["não", "nunca", "nenhum", "nenhuma", "nada", "ninguém", "sem", "nem"]),
+    (Language::Dutch, &["niet", "geen", "nooit", "niemand", "niets", "zonder"]),
+    (Language::Russian, &["не", "нет", "никогда", "никто", "ничего", "без", "ни"]),
+];
+
+/// Numbers written in letters.
+const NUMBERS: [(Language, &str); 8] = [
+    (
+        Language::English,
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion half dozen",
+    ),
+    (
+        Language::German,
+        "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend million millionen milliarden",
+    ),
+    (
+        Language::French,
+        "deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cent mille million millions milliards",
+    ),
+    (
+        Language::Spanish,
+        "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil millón millones",
+    ),
+    (
+        Language::Italian,
+        "due tre quattro cinque sei sette otto nove dieci undici dodici venti trenta cento mille milione milioni",
+    ),
+    (
+        Language::Portuguese,
+        "dois duas três quatro cinco seis sete oito nove dez onze doze vinte trinta cem mil milhão milhões",
+    ),
+    (
+        Language::Dutch,
+        "twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig honderd duizend miljoen miljard",
+    ),
+    (
+        Language::Russian,
+        "два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать двадцать тридцать сто тысяча тысяч миллион миллионов",
+    ),
+];
+
+/// Whether a lower-case word is a number written in letters.
+pub(crate) fn is_number_word(word: &str, language: Language) -> bool {
+    static SETS: OnceLock<Vec<HashSet<&'static str>>> = OnceLock::new();
+    let sets = SETS.get_or_init(|| NUMBERS.iter().map(|(_, words)| words.split(' ').collect()).collect());
+    NUMBERS.iter().position(|(known, _)| *known == language).is_some_and(|index| sets[index].contains(word))
+}
+
+/// Whether a lower-case word negates.
+pub(crate) fn is_negation(word: &str, language: Language) -> bool {
+    NEGATIONS.iter().any(|(known, words)| *known == language && words.contains(&word))
+}
 
 /// Whether a lower-case word is a stop word of the language; the language-free path has none.
 pub(crate) fn is_stop_word(word: &str, language: Option<Language>) -> bool {

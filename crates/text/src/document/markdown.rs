@@ -157,7 +157,10 @@ impl Reader<'_> {
 
     /// The text of an event goes into the open block; a tight list item opens its block with its first text.
     fn text(&mut self, text: &str, span: Range<usize>) {
-        let verbatim = self.source.get(span.clone()) == Some(text);
+        // Inline code over two lines is given with its line break as a blank; the source itself is folded in the same way.
+        let written = self.source.get(span.clone()).filter(|written| same_but_for_breaks(written, text));
+        let verbatim = written.is_some();
+        let text = written.unwrap_or(text);
         if self.open.is_none() {
             let kind = self.containers.last().copied().unwrap_or(BlockKind::Paragraph);
             self.open(kind);
@@ -174,7 +177,7 @@ impl Reader<'_> {
         let padding = usize::from(written[ticks..].starts_with(' ') && !code.starts_with(' '));
         let start = span.start + ticks + padding;
         match self.source.get(start..start + code.len()) {
-            Some(found) if found == code => start..start + code.len(),
+            Some(found) if same_but_for_breaks(found, code) => start..start + code.len(),
             _ => span.clone(),
         }
     }
@@ -196,5 +199,79 @@ impl Reader<'_> {
         if !block.text.trim().is_empty() {
             self.reading.blocks.push(block);
         }
+    }
+}
+
+/// Whether two texts are the same bytes, a line break counting as a blank.
+fn same_but_for_breaks(written: &str, text: &str) -> bool {
+    written.len() == text.len() && written.bytes().zip(text.bytes()).all(|(a, b)| a == b || (a == b'\n' && b == b' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{BlockKind, Document, Language, Source};
+
+    fn sentences(text: &str) -> Vec<String> {
+        Document::parse(text, Source::Markdown).sentences().iter().map(|sentence| sentence.text.clone()).collect()
+    }
+
+    #[test]
+    fn front_matter_code_tables_formulas_and_html_are_no_prose() {
+        let note = "---\ntitle: A note. It is long.\ntags: [a, b]\n---\n# The heading is here.\n\nThe cell is *small*.\n\n\
+            ```rust\nlet x = 1. // Not a sentence here.\n```\n\n\
+            | a | b |\n|---|---|\n| The cell of a table is not a sentence. | 2 |\n\n\
+            $$\nE = mc^2\n$$\n\n<div>This is a tag with some text in it.</div>\n\nThe cell divides in the night.\n";
+        assert_eq!(sentences(note), ["The cell is small.", "The cell divides in the night."]);
+        let document = Document::parse(note, Source::Markdown);
+        assert_eq!(document.headings()[0].text, "The heading is here.");
+        assert_eq!(document.sentences()[0].heading, Some(0));
+        assert_eq!(document.language(), Some(Language::English));
+    }
+
+    #[test]
+    fn links_show_their_label_and_embeds_vanish() {
+        let note = "See [[Cells/Mitochondrion|the power house]] and [[Nucleus]] of [a cell](https://example.org). ![[picture.png]]";
+        assert_eq!(sentences(note), ["See the power house and Nucleus of a cell."]);
+    }
+
+    #[test]
+    fn inline_formulas_stay_as_written() {
+        let note = "The energy $E = m c^2$ grows with the mass $m$. The end is near.";
+        assert_eq!(sentences(note), ["The energy $E = m c^2$ grows with the mass $m$.", "The end is near."]);
+    }
+
+    #[test]
+    fn a_sentence_cut_by_a_formula_is_left_out() {
+        let note = "First comes this sentence. The energy is\n$$E = mc^2$$\nwhere m is the mass. Then it ends.";
+        assert_eq!(sentences(note), ["First comes this sentence.", "Then it ends."]);
+    }
+
+    #[test]
+    fn list_items_are_sentences_when_they_are() {
+        let note = "Kinds:\n\n- Plants make their own food.\n- animals\n- [ ] Water the plants tomorrow.\n";
+        let document = Document::parse(note, Source::Markdown);
+        let found: Vec<&str> = document.sentences().iter().map(|sentence| sentence.text.as_str()).collect();
+        assert_eq!(found, ["Plants make their own food.", "Water the plants tomorrow."]);
+        assert!(document.sentences().iter().all(|sentence| sentence.block == BlockKind::ListItem));
+    }
+
+    #[test]
+    fn spans_point_at_the_source() {
+        let note =
+            "Some *marked* text with `code` &amp; more.[^1] The **second** one.\n\n[^1]: A footnote is a sentence.\n";
+        let document = Document::parse(note, Source::Markdown);
+        let written: Vec<&str> = document.sentences().iter().map(|sentence| &note[sentence.span.clone()]).collect();
+        let marked = "Some *marked* text with `code` &amp; more.";
+        assert_eq!(written, [marked, "The **second** one.", "A footnote is a sentence."]);
+        assert_eq!(document.sentences()[0].text, "Some marked text with code & more.");
+    }
+
+    #[test]
+    fn passages_stay_under_their_heading() {
+        let note = "# A\n\nOne is here. Two is here.\n\n# B\n\nThree is here. Four is here.\n";
+        let document = Document::parse(note, Source::Markdown);
+        let passages: Vec<String> = document.passages(100).into_iter().map(|passage| passage.text).collect();
+        assert_eq!(passages, ["One is here. Two is here.", "Three is here. Four is here."]);
+        assert_eq!(document.passages(3).len(), 4);
     }
 }

@@ -215,6 +215,16 @@ impl Document {
         &self.blocks[word.block as usize].text[word.start as usize..word.end as usize]
     }
 
+    /// Bytes of code in blocks.
+    pub(crate) fn code_bytes(&self) -> usize {
+        self.code_bytes
+    }
+
+    /// Formulas on lines of their own.
+    pub(crate) fn formulas(&self) -> usize {
+        self.formulas
+    }
+
     /// Every distinct written form is stemmed once, however often it stands in the text.
     fn read_words(&mut self) {
         let stemmer = WordStemmer::new(self.language);

@@ -4,17 +4,19 @@ use crate::document::{Document, Word, WordKind};
 use std::collections::HashMap;
 
 /// Phrases of more words are sentences.
-pub(super) const LONGEST_PHRASE: usize = 3;
+pub(super) const LONGEST_PHRASE: usize = 4;
 /// Distinct candidates kept; a note with more says nothing new with the rest.
 const MOST_CANDIDATES: usize = 60_000;
 
-/// A phrase of one to three words and what is known about it.
+/// A phrase of one to four words and what is known about it.
 pub(super) struct Candidate {
     pub(super) stems: Vec<u32>,
     /// The first word in the document, as an index into its words.
     pub(super) first: usize,
     pub(super) count: u32,
     pub(super) in_heading: bool,
+    /// How often the phrase fills the whole run between stop words and punctuation.
+    pub(super) whole: u32,
     /// The surface forms met and how often.
     surfaces: HashMap<String, u32>,
 }
@@ -34,7 +36,7 @@ fn capitals(text: &str) -> usize {
     text.chars().filter(|character| character.is_uppercase()).count()
 }
 
-/// Runs of one to three words that neither start nor end with a stop word and cross no punctuation.
+/// Runs of one to four words that neither start nor end with a stop word and cross no punctuation.
 pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
     let words = document.all_words();
     let mut index: HashMap<Vec<u32>, usize> = HashMap::new();
@@ -63,6 +65,7 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
                         first: start,
                         count: 0,
                         in_heading: false,
+                        whole: 0,
                         surfaces: HashMap::new(),
                     });
                     candidates.len() - 1
@@ -71,6 +74,9 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
             };
             let candidate = &mut candidates[position];
             candidate.count += 1;
+            let opens = start == 0 || !in_one_phrase(document, &words[start - 1], &run[0]);
+            let closes = words.get(start + length).is_none_or(|next| !in_one_phrase(document, &run[length - 1], next));
+            candidate.whole += u32::from(opens && closes);
             let block = &document.blocks()[run[0].block as usize];
             candidate.in_heading |= block.kind == crate::BlockKind::Heading;
             if candidate.surfaces.len() < 8 {
@@ -87,6 +93,11 @@ fn may_stand_at_an_end(document: &Document, word: &Word) -> bool {
     word.kind == WordKind::Content && (surface.chars().count() > 1 || crate::terms::is_unspaced(surface))
 }
 
+/// Whether a phrase may go on from one word to the next.
+fn in_one_phrase(document: &Document, left: &Word, right: &Word) -> bool {
+    adjoin(document, left, right) && left.kind != WordKind::Stop && right.kind != WordKind::Stop
+}
+
 /// Whether two words stand side by side with nothing but a blank between them.
 fn adjoin(document: &Document, left: &Word, right: &Word) -> bool {
     if left.block != right.block {
@@ -94,4 +105,28 @@ fn adjoin(document: &Document, left: &Word, right: &Word) -> bool {
     }
     let between = &document.blocks()[left.block as usize].text[left.end as usize..right.start as usize];
     matches!(between, "" | " ")
+}
+
+/// The first `limit` of a ranked list that do not repeat a better one: neither phrase of a pair may hold the other, by their stems.
+pub(super) fn distinct<'a, Stem: PartialEq + 'a, Item>(
+    ranked: impl Iterator<Item = (f32, &'a [Stem], Item)>,
+    limit: usize,
+) -> Vec<(f32, Item)> {
+    let mut chosen: Vec<(f32, Item)> = Vec::new();
+    let mut taken: Vec<&[Stem]> = Vec::new();
+    for (score, stems, item) in ranked {
+        if chosen.len() >= limit {
+            break;
+        }
+        if stems.is_empty() || taken.iter().any(|other| holds(other, stems) || holds(stems, other)) {
+            continue;
+        }
+        taken.push(stems);
+        chosen.push((score, item));
+    }
+    chosen
+}
+
+fn holds<Stem: PartialEq>(whole: &[Stem], part: &[Stem]) -> bool {
+    part.len() <= whole.len() && whole.windows(part.len()).any(|window| window == part)
 }

@@ -1,12 +1,15 @@
 //! Keywords by YAKE (Campos et al. 2020), through the `yake-rust` crate.
 
 use super::Keyword;
+use super::phrases::{self, Candidate};
 use crate::document::Document;
+use crate::terms::{self, WordStemmer};
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use yake_rust::{Config, StopWords};
 
 /// More text is not given to the crate: the phrases of a long note are settled long before.
-const MOST_BYTES: usize = 120_000;
+const MOST_BYTES: usize = 60_000;
 /// Fewer words have no statistics.
 const FEWEST_WORDS: usize = 12;
 
@@ -21,14 +24,38 @@ pub fn yake(document: &Document, limit: usize) -> Option<Vec<Keyword>> {
     let text = plain_text(document);
     let config = Config { ngrams: 3, ..Config::default() };
     // The crate states no promise for odd input; a panic in it must cost this engine its answer, not the caller its thread.
-    let found = catch_unwind(AssertUnwindSafe(|| yake_rust::get_n_best(limit, &text, &stop_words, &config))).ok()?;
-    let best = found.first()?.score.max(1e-9);
-    let keywords: Vec<Keyword> = found
+    let wanted = limit.saturating_mul(4).min(400);
+    let found = catch_unwind(AssertUnwindSafe(|| yake_rust::get_n_best(wanted, &text, &stop_words, &config))).ok()?;
+    let stemmer = WordStemmer::new(Some(language));
+    let forms = written_forms(document);
+    let ranked: Vec<(f32, Vec<String>, String)> = found
         .into_iter()
-        .filter(|item| item.score.is_finite())
-        .map(|item| Keyword { phrase: item.raw, score: (best / item.score.max(best)) as f32 })
+        .filter(|item| item.score.is_finite() && item.score >= 0.0)
+        .map(|item| {
+            let words = terms::words(&item.raw);
+            let stems: Vec<String> =
+                words.into_iter().map(|span| stemmer.stem(&terms::normal_form(&item.raw[span]))).collect();
+            let phrase = forms.get(&stems).map_or(item.raw, |candidate| candidate.phrase());
+            (item.score as f32, stems, phrase)
+        })
+        .collect();
+    let best = ranked.first()?.0.max(1e-9);
+    let ranked = ranked.iter().map(|(score, stems, phrase)| (*score, stems.as_slice(), phrase));
+    let keywords: Vec<Keyword> = phrases::distinct(ranked, limit)
+        .into_iter()
+        // A small YAKE score is a good one, so the best phrase is the measure of the others.
+        .map(|(score, phrase)| Keyword { phrase: phrase.clone(), score: (best / score.max(best)).sqrt() })
         .collect();
     (!keywords.is_empty()).then_some(keywords)
+}
+
+/// The candidates of the document by their stems, for the form in which the note writes a phrase.
+fn written_forms(document: &Document) -> HashMap<Vec<String>, Candidate> {
+    let stem = |index: &u32| document.vocabulary()[*index as usize].to_string();
+    phrases::candidates(document)
+        .into_iter()
+        .map(|candidate| (candidate.stems.iter().map(stem).collect(), candidate))
+        .collect()
 }
 
 /// The prose of the document, one block a paragraph.

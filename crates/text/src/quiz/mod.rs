@@ -5,7 +5,7 @@ mod distractors;
 mod question;
 mod verify;
 
-pub use answers::{Answer, candidates};
+pub use answers::{Answer, AnswerKind, candidates};
 pub use distractors::{Distractors, PoolDistractors, rank_lexical};
 pub use question::questions;
 
