@@ -1,8 +1,9 @@
 import { Outlet, useMatchRoute } from "@tanstack/react-router";
 import { clsx } from "clsx";
 import { lazy, Suspense, useEffect } from "react";
+import { PageLeadingProvider } from "@/components/page";
 import { LibraryPane } from "@/features/library/library-pane";
-import { useSession } from "@/lib/api/use-session";
+import { useAccount, useSession } from "@/lib/api/use-session";
 import { handleKey } from "@/lib/commands/commands";
 import { isShown, limits, setLayout, toggleSide, useLayout } from "@/lib/layout/layout";
 import { useScreen } from "@/lib/layout/screen";
@@ -11,6 +12,7 @@ import { BottomBar } from "./bottom-bar";
 import { ConnectionBanner } from "./connection-banner";
 import { DropTarget } from "./drop-target";
 import { Overlays } from "./overlays";
+import { LibraryToggle } from "./pane-toggles";
 import { Splitter } from "./splitter";
 import { useShellCommands } from "./use-shell-commands";
 
@@ -29,6 +31,15 @@ export function Shell() {
     document.addEventListener("keydown", handleKey);
     return () => document.removeEventListener("keydown", handleKey);
   }, []);
+
+  const account = useAccount().id;
+  useEffect(() => {
+    // What an earlier page of this account could not save is saved now, away from the first paint.
+    void import("@/features/note/drafts/recover-drafts").then(
+      ({ recoverDrafts }) => recoverDrafts(account),
+      () => undefined,
+    );
+  }, [account]);
 
   const ended = useSession().status === "ended";
   const onPhone = screen === "phone";
@@ -76,7 +87,9 @@ export function Shell() {
             tabIndex={-1}
             className={clsx("flex min-w-0 grow", onPhone && atHome && "hidden")}
           >
-            <Outlet />
+            <PageLeadingProvider value={<LibraryToggle />}>
+              <Outlet />
+            </PageLeadingProvider>
           </div>
         </div>
       </DropTarget>

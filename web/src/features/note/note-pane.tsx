@@ -301,7 +301,7 @@ function OpenNote({ session, snapshot, leading, trailing }: OpenNoteProps) {
               </div>
               <Settled onSettled={setSettled} />
             </Suspense>
-            {links.data ? (
+            {links.data && !conflict ? (
               <LinksSection links={links.data} onCreate={(target) => void openTarget(target)} />
             ) : null}
             {links.isError ? (

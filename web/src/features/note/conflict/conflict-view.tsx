@@ -31,6 +31,7 @@ function side(label: string, extra: Extension): Extension {
  */
 export default function ConflictView({ session, conflict }: ConflictViewProps) {
   const place = useRef<HTMLDivElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const merge = useRef<MergeView | null>(null);
   const { mine, theirs } = conflict;
 
@@ -71,6 +72,12 @@ export default function ConflictView({ session, conflict }: ConflictViewProps) {
     };
   }, [mine, theirs]);
 
+  useEffect(() => {
+    // Whatever was being typed and wherever: this now needs to be seen, and heard.
+    heading.current?.focus({ preventScroll: true });
+    heading.current?.closest("section")?.scrollIntoView({ block: "start" });
+  }, []);
+
   const takeMerged = () => {
     const merged = merge.current?.b.state.doc.toString() ?? mine.body;
     const asWritten = lineEndsOf(mine.body) === "crlf" ? merged.replaceAll("\n", "\r\n") : merged;
@@ -78,9 +85,9 @@ export default function ConflictView({ session, conflict }: ConflictViewProps) {
   };
 
   return (
-    <section aria-labelledby="conflict-title" className="flex flex-col gap-4">
+    <section aria-labelledby="conflict-title" className="flex scroll-mt-4 flex-col gap-4">
       <div className="rounded-md bg-warn-soft px-4 py-3">
-        <h2 id="conflict-title" className="font-semibold">
+        <h2 ref={heading} id="conflict-title" tabIndex={-1} className="font-semibold">
           This note was changed in two places
         </h2>
         <p className="mt-1 text-pretty">
