@@ -8,6 +8,7 @@
 //! Engines that compute share [`HeavyWork`], which admits as many at a time as there are cores.
 
 mod chain;
+pub mod connections;
 mod engine;
 mod heavy_work;
 pub mod operations;
