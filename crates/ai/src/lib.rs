@@ -18,7 +18,7 @@ mod service;
 pub use chain::{Chain, ChainExhausted};
 pub use engine::{Engine, EngineError, Operation};
 pub use heavy_work::{Admission, HeavyWork};
-pub use loci_text::{difficulty::Difficulty, keywords::Keyword, quiz};
+pub use loci_text::{Document, Language, Source, difficulty::Difficulty, keywords::Keyword, quiz};
 pub use operations::passages::PassageVector;
 pub use operations::similarity::Pair;
 pub use provenance::{Answer, Attempt, Provenance, TextSpan};
