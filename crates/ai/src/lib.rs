@@ -8,6 +8,7 @@
 //! Engines that compute share [`HeavyWork`], which admits as many at a time as there are cores.
 
 mod chain;
+pub mod connections;
 mod engine;
 mod heavy_work;
 pub mod operations;
@@ -17,7 +18,7 @@ mod service;
 pub use chain::{Chain, ChainExhausted};
 pub use engine::{Engine, EngineError, Operation};
 pub use heavy_work::{Admission, HeavyWork};
-pub use loci_text::{difficulty::Difficulty, keywords::Keyword, quiz};
+pub use loci_text::{Document, Language, Source, difficulty::Difficulty, keywords::Keyword, quiz};
 pub use operations::passages::PassageVector;
 pub use operations::similarity::Pair;
 pub use provenance::{Answer, Attempt, Provenance, TextSpan};

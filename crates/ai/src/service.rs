@@ -14,13 +14,14 @@ use crate::chain::{Chain, ChainExhausted};
 use crate::engine::Operation;
 use crate::heavy_work::HeavyWork;
 use crate::operations::difficulty::AssessDifficulty;
+use crate::operations::distractors::ChooseDistractors;
 use crate::operations::document::ReadDocument;
 use crate::operations::keywords::Keywords;
 use crate::operations::passages::{EmbedPassages, PassageVector};
 use crate::operations::quiz::MakeQuiz;
 use crate::operations::similarity::{Pair, Similarity};
 use crate::operations::summary::Summary;
-use crate::operations::{difficulty, document, keywords, passages, quiz, similarity, summary};
+use crate::operations::{difficulty, distractors, document, keywords, passages, quiz, similarity, summary};
 use crate::provenance::{Answer, Attempt, TextSpan};
 
 /// What an operator or a test may set.
@@ -102,6 +103,7 @@ pub struct AiServiceManager {
     passages: Chain<EmbedPassages>,
     similarity: Chain<Similarity>,
     quiz: Chain<MakeQuiz>,
+    distractors: Chain<ChooseDistractors>,
 }
 
 impl AiServiceManager {
@@ -117,6 +119,7 @@ impl AiServiceManager {
             passages: passages::chain(&embedder, heavy_work),
             similarity: similarity::chain(&embedder, heavy_work),
             quiz: quiz::chain(heavy_work),
+            distractors: distractors::chain(heavy_work),
             embedder,
         }
     }
@@ -128,10 +131,7 @@ impl AiServiceManager {
         let keywords = self.keywords(Arc::clone(&document), self.settings.keywords).await;
         let summary = self.summary(Arc::clone(&document), sentences).await;
         let difficulty = self.difficulty(Arc::clone(&document)).await;
-        let vectors = self
-            .passages
-            .answer(Arc::new(passages::Input { title: note.title, document: Arc::clone(&document) }))
-            .await;
+        let vectors = self.passages(note.title, Arc::clone(&document)).await;
         let (passages, without_vectors) = match vectors {
             Ok(answer) => (Some(answer), Vec::new()),
             Err(ChainExhausted { attempts, .. }) => (None, attempts),
@@ -197,6 +197,30 @@ impl AiServiceManager {
         self.quiz.answer_or_nothing(Arc::new(quiz::Input { document, pool, count, seed })).await
     }
 
+    /// At most `limit` wrong options for an answer, best first, chosen from `pool`.
+    pub async fn distractors(
+        &self,
+        answer: String,
+        sentence: String,
+        pool: Arc<[String]>,
+        limit: usize,
+    ) -> Answer<Vec<String>> {
+        self.distractors.answer_or_nothing(Arc::new(distractors::Input { answer, sentence, pool, limit })).await
+    }
+
+    /// The vectors of a document's passages, each made with `title` before it.
+    ///
+    /// # Errors
+    ///
+    /// [`ChainExhausted`] when no model could make them.
+    pub async fn passages(
+        &self,
+        title: String,
+        document: Arc<Document>,
+    ) -> Result<Answer<Vec<PassageVector>>, ChainExhausted> {
+        self.passages.answer(Arc::new(passages::Input { title, document })).await
+    }
+
     /// Drops the model if it was not used for the configured time before `now`. To be called now and then.
     pub fn release_idle_model(&self, now: Instant) -> bool {
         self.embedder.release_if_idle(self.settings.model_idle, now)
@@ -235,6 +259,7 @@ impl AiServiceManager {
             .chain(of(&self.difficulty))
             .chain(of(&self.similarity))
             .chain(of(&self.quiz))
+            .chain(of(&self.distractors))
             .filter(|(engine, _)| *engine != self.embedder.name());
         let mut engines: Vec<(&str, Vec<&'static str>)> = Vec::new();
         for (engine, operation) in all {

@@ -132,7 +132,8 @@ async fn a_note_without_sentences_gets_no_questions_and_a_reason() {
 async fn strange_notes_are_read_like_any_other() {
     let manager = with_model();
     let deep = format!("{}deep", "> ".repeat(2_000));
-    for body in ["", " \n\t", "\0\0", "---", "$$\\frac{", "```", "[[", "\u{202e}\u{feff}", "a", &deep, "| | |\n|-|-|\n"] {
+    for body in ["", " \n\t", "\0\0", "---", "$$\\frac{", "```", "[[", "\u{202e}\u{feff}", "a", &deep, "| | |\n|-|-|\n"]
+    {
         for title in ["", "\0", "Title"] {
             let reading = manager.read(NoteText { title: title.to_owned(), body: body.to_owned() }).await;
             let passages = reading.passages.expect("the model makes vectors");

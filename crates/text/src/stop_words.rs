@@ -106,9 +106,13 @@ pub(crate) fn is_negation(word: &str, language: Language) -> bool {
     NEGATIONS.iter().any(|(known, words)| *known == language && words.contains(&word))
 }
 
-/// Whether a lower-case word is a stop word of the language; the language-free path has none.
+/// Whether a lower-case word is a stop word of the language. Where the language is open, only the commonest words of English are: they
+/// stand in short notes of any language and hardly mean anything in another.
 pub(crate) fn is_stop_word(word: &str, language: Option<Language>) -> bool {
-    language.is_some_and(|language| set(language).is_some_and(|set| set.contains(word)))
+    match language {
+        Some(language) => set(language).is_some_and(|set| set.contains(word)),
+        None => is_function_word(word, Language::English),
+    }
 }
 
 /// Whether a lower-case word is one of the commonest function words of a supported language.

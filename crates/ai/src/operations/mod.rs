@@ -1,6 +1,7 @@
 //! The operations, one a file: what goes in, what comes out, and the engines that perform it.
 
 pub mod difficulty;
+pub mod distractors;
 pub mod document;
 pub mod keywords;
 pub mod passages;

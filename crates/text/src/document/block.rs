@@ -15,6 +15,8 @@ pub(crate) struct Block {
     pub(crate) text: String,
     /// The heading that the block stands under, or the heading itself for a heading.
     pub(crate) heading: Option<usize>,
+    /// Bytes of the text that are the words of links.
+    pub(crate) linked: usize,
     pieces: Vec<Piece>,
 }
 
@@ -29,7 +31,7 @@ struct Piece {
 
 impl Block {
     pub(crate) fn new(kind: BlockKind, heading: Option<usize>) -> Block {
-        Block { kind, text: String::new(), heading, pieces: Vec::new() }
+        Block { kind, text: String::new(), heading, linked: 0, pieces: Vec::new() }
     }
 
     /// Adds text that came from `source`; `verbatim` when the two are the same bytes.
@@ -82,6 +84,12 @@ impl Block {
         if text.starts_with(is_blank) {
             self.blank(source);
         }
+    }
+
+    /// Whether the block is hardly more than links: an item of a list of notes, a reference. That is no sentence of the note itself.
+    pub(crate) fn is_link_list(&self) -> bool {
+        let pointing = matches!(self.kind, BlockKind::ListItem | BlockKind::Footnote);
+        pointing && self.linked * 10 >= self.text.len() * 8
     }
 
     /// The source bytes of a run of clean text; both ends lie on character boundaries of the source.

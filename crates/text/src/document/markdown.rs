@@ -31,6 +31,8 @@ pub(super) fn read(source: &str) -> Reading {
         containers: Vec::new(),
         heading: None,
         skipped: 0,
+        in_link: false,
+        autolink: false,
     };
     for (event, span) in Parser::new_ext(&source[body..], options).into_offset_iter() {
         reader.event(event, span.start + body..span.end + body);
@@ -66,6 +68,10 @@ struct Reader<'a> {
     heading: Option<usize>,
     /// Depth of nested parts whose text is not read: code blocks, images, HTML.
     skipped: usize,
+    /// Whether the text belongs to a link.
+    in_link: bool,
+    /// Whether that link is a bare address, which is skipped.
+    autolink: bool,
 }
 
 impl Reader<'_> {
@@ -135,7 +141,13 @@ impl Reader<'_> {
             }
             Tag::Image { .. } => self.skipped += 1,
             Tag::List(_) | Tag::Table(_) => self.close(),
-            Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => self.skipped += 1,
+            // The bare address of an autolink is no word of the note.
+            Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => {
+                self.in_link = true;
+                self.skipped += 1;
+                self.autolink = true;
+            }
+            Tag::Link { .. } => self.in_link = true,
             _ => {}
         }
     }
@@ -147,6 +159,12 @@ impl Reader<'_> {
             TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => {
                 self.close();
                 self.containers.pop();
+            }
+            TagEnd::Link => {
+                self.in_link = false;
+                if std::mem::take(&mut self.autolink) {
+                    self.skipped = self.skipped.saturating_sub(1);
+                }
             }
             TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) | TagEnd::Image => {
                 self.skipped = self.skipped.saturating_sub(1)
@@ -167,6 +185,7 @@ impl Reader<'_> {
         }
         if let Some(block) = &mut self.open {
             block.push(text, span, verbatim);
+            block.linked += if self.in_link { text.len() } else { 0 };
         }
     }
 
@@ -253,6 +272,20 @@ mod tests {
         let found: Vec<&str> = document.sentences().iter().map(|sentence| sentence.text.as_str()).collect();
         assert_eq!(found, ["Plants make their own food.", "Water the plants tomorrow."]);
         assert!(document.sentences().iter().all(|sentence| sentence.block == BlockKind::ListItem));
+    }
+
+    #[test]
+    fn a_bare_address_does_not_swallow_what_follows() {
+        assert_eq!(
+            sentences("See <https://example.org> for more of it. This is the next."),
+            ["See for more of it.", "This is the next."]
+        );
+    }
+
+    #[test]
+    fn lists_of_links_are_no_sentences() {
+        let note = "- [[a comparison of two ways to write it|a comparison of two ways to write it]]\n- [The long title of a page on the web](https://example.org)\n";
+        assert!(sentences(note).is_empty());
     }
 
     #[test]

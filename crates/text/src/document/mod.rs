@@ -292,7 +292,7 @@ impl Document {
                 }
                 let start = span.start;
                 let text = &block.text[span.clone()];
-                if sentences::is_whole(text, block.kind, next_word - first) {
+                if !block.is_link_list() && sentences::is_whole(text, block.kind, next_word - first) {
                     self.sentences.push(Sentence {
                         text: text.to_owned(),
                         span: block.source_span(span),
@@ -335,7 +335,7 @@ fn is_caseless(blocks: &[Block]) -> bool {
 }
 
 /// The spans of `$..$` in a clean text, whose letters are no words.
-fn inline_formulas(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn inline_formulas(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let mut open: Option<usize> = None;
     let bytes = text.as_bytes();

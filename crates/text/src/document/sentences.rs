@@ -59,8 +59,16 @@ pub(super) fn is_whole(text: &str, kind: BlockKind, words: usize) -> bool {
     match last {
         Some(last) if is_terminator(last) => kind != BlockKind::ListItem || words > FEWEST_WORDS,
         Some(':' | ',' | ';' | '-' | '–' | '—' | '(' | '|' | '=' | '/') | None => false,
-        Some(_) => words >= WORDS_WITHOUT_STOP,
+        // Without a stop it may be a title: most words of those have a capital.
+        Some(_) => words >= WORDS_WITHOUT_STOP && !is_title(text),
     }
+}
+
+/// Whether most words begin with a capital, as in the title of a book or a path of headings.
+fn is_title(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').filter(|word| word.starts_with(char::is_alphabetic)).collect();
+    let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    text.contains(" > ") || capitals * 10 > words.len() * 6
 }
 
 fn push(text: &str, span: Range<usize>, spans: &mut Vec<Range<usize>>) {

@@ -41,8 +41,9 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
     let words = document.all_words();
     let mut index: HashMap<Vec<u32>, usize> = HashMap::new();
     let mut candidates: Vec<Candidate> = Vec::new();
+    let on_subject = blocks_on_subject(document);
     for start in 0..words.len() {
-        if !may_stand_at_an_end(document, &words[start]) {
+        if !on_subject[words[start].block as usize] || !may_stand_at_an_end(document, &words[start]) {
             continue;
         }
         for length in 1..=LONGEST_PHRASE {
@@ -53,7 +54,10 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
                 break;
             }
             if !may_stand_at_an_end(document, &run[length - 1]) {
-                continue;
+                if is_link(document.surface(&run[length - 1])) {
+                    continue;
+                }
+                break;
             }
             let stems: Vec<u32> = run.iter().map(|word| word.stem).collect();
             let position = match index.get(&stems) {
@@ -91,6 +95,83 @@ pub(super) fn candidates(document: &Document) -> Vec<Candidate> {
 fn may_stand_at_an_end(document: &Document, word: &Word) -> bool {
     let surface = document.surface(word);
     word.kind == WordKind::Content && (surface.chars().count() > 1 || crate::terms::is_unspaced(surface))
+}
+
+/// Which blocks speak of the note's subject: not the headings that any note may have, nor the lists of references under them.
+pub(super) fn blocks_on_subject(document: &Document) -> Vec<bool> {
+    let outside: Vec<bool> = document.headings().iter().map(|heading| is_apparatus(&heading.text)).collect();
+    document.blocks().iter().map(|block| !block.heading.is_some_and(|heading| outside[heading])).collect()
+}
+
+/// Titles of the sections that point elsewhere.
+fn is_apparatus(heading: &str) -> bool {
+    let heading = heading.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase();
+    APPARATUS.contains(&heading.as_str())
+}
+
+const APPARATUS: [&str; 40] = [
+    "references",
+    "reference",
+    "see also",
+    "resources",
+    "further reading",
+    "external links",
+    "links",
+    "sources",
+    "bibliography",
+    "footnotes",
+    "related",
+    "related notes",
+    "related topics",
+    "subtopics",
+    "backlinks",
+    "literatur",
+    "quellen",
+    "siehe auch",
+    "weblinks",
+    "einzelnachweise",
+    "références",
+    "voir aussi",
+    "liens externes",
+    "bibliographie",
+    "referencias",
+    "véase también",
+    "enlaces externos",
+    "bibliografía",
+    "riferimenti",
+    "vedi anche",
+    "bibliografia",
+    "referências",
+    "ver também",
+    "referenties",
+    "zie ook",
+    "bronnen",
+    "литература",
+    "см. также",
+    "ссылки",
+    "источники",
+];
+
+/// Small words that stand inside terms: "law of large numbers", "point de fusion". Other stop words end a phrase.
+pub(super) fn is_link(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "de"
+            | "du"
+            | "des"
+            | "da"
+            | "do"
+            | "dos"
+            | "das"
+            | "di"
+            | "del"
+            | "della"
+            | "dei"
+            | "delle"
+            | "van"
+            | "von"
+            | "der"
+    )
 }
 
 /// Whether a phrase may go on from one word to the next.

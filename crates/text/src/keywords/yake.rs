@@ -2,7 +2,8 @@
 
 use super::Keyword;
 use super::phrases::{self, Candidate};
-use crate::document::Document;
+use crate::document::{Document, inline_formulas};
+use crate::stop_words;
 use crate::terms::{self, WordStemmer};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,15 +23,22 @@ pub fn yake(document: &Document, limit: usize) -> Option<Vec<Keyword>> {
         return None;
     }
     let text = plain_text(document);
-    let config = Config { ngrams: 3, ..Config::default() };
+    // Near duplicates are left out below, by stems; the crate's own check compares spellings and costs more.
+    let config = Config { ngrams: 3, remove_duplicates: false, ..Config::default() };
     // The crate states no promise for odd input; a panic in it must cost this engine its answer, not the caller its thread.
-    let wanted = limit.saturating_mul(4).min(400);
+    let wanted = limit.saturating_mul(12).min(600);
     let found = catch_unwind(AssertUnwindSafe(|| yake_rust::get_n_best(wanted, &text, &stop_words, &config))).ok()?;
     let stemmer = WordStemmer::new(Some(language));
     let forms = written_forms(document);
     let ranked: Vec<(f32, Vec<String>, String)> = found
         .into_iter()
         .filter(|item| item.score.is_finite() && item.score >= 0.0)
+        .filter(|item| {
+            let inner = item.raw.split(' ').skip(1);
+            inner
+                .map(str::to_lowercase)
+                .all(|word| phrases::is_link(&word) || !stop_words::is_stop_word(&word, Some(language)))
+        })
         .map(|item| {
             let words = terms::words(&item.raw);
             let stems: Vec<String> =
@@ -61,12 +69,21 @@ fn written_forms(document: &Document) -> HashMap<Vec<String>, Candidate> {
 /// The prose of the document, one block a paragraph.
 fn plain_text(document: &Document) -> String {
     let mut text = String::new();
-    for block in document.blocks() {
+    let on_subject = phrases::blocks_on_subject(document);
+    for (block, _) in document.blocks().iter().zip(on_subject).filter(|(_, on_subject)| *on_subject) {
         let room = MOST_BYTES.saturating_sub(text.len());
         if room == 0 {
             break;
         }
-        text.push_str(&block.text[..block.text.floor_char_boundary(room)]);
+        let prose = &block.text[..block.text.floor_char_boundary(room)];
+        let mut from = 0;
+        // The names of a formula's commands are no words; a comma keeps the words beside it from becoming one phrase.
+        for formula in inline_formulas(prose) {
+            text.push_str(&prose[from..formula.start]);
+            text.push_str(", ");
+            from = formula.end;
+        }
+        text.push_str(&prose[from..]);
         text.push_str("\n\n");
     }
     text

@@ -1,0 +1,148 @@
+//! The signals between two notes. Each is the same in both directions, to the last bit.
+
+use std::hash::Hash;
+
+use loci_embed::{DIMENSIONS, Vector, VectorSet};
+
+use super::fusion::Signals;
+use super::index::{Entry, Index, both};
+
+/// A note from which others are looked at, with everything that need not be computed for each of them again.
+pub(super) struct Viewpoint<'a, K> {
+    note: &'a Entry<K>,
+    passages: VectorSet,
+    centre: [f32; DIMENSIONS],
+    centre_square: f32,
+    length: f32,
+    neighbours: Vec<u32>,
+    log_len: f32,
+}
+
+impl<K: Copy + Ord + Hash> Index<K> {
+    pub(super) fn viewpoint<'a>(&self, note: &'a Entry<K>) -> Viewpoint<'a, K> {
+        let mut passages = VectorSet::new();
+        for (row, vector) in (0_u32..).zip(&note.passages) {
+            passages.push(row, vector);
+        }
+        let centre = self.centre();
+        let log_len = self.log_len();
+        Viewpoint {
+            note,
+            passages,
+            centre,
+            centre_square: centre.iter().map(|value| value * value).sum(),
+            length: self.length(note, log_len),
+            neighbours: self.neighbours(note),
+            log_len,
+        }
+    }
+
+    pub(super) fn compare(&self, from: &Viewpoint<'_, K>, other: &Entry<K>) -> Signals {
+        let note = from.note;
+        let log_len = from.log_len;
+        let product: f32 =
+            both(&note.terms, &other.terms).map(|(a, b)| self.weight(a, log_len) * self.weight(b, log_len)).sum();
+        let lengths = from.length * self.length(other, log_len);
+        let (named, mention) = self.names_in(note, other, log_len);
+        let (named_back, mention_back) = self.names_in(other, note, log_len);
+        Signals {
+            subject: subject(from, other),
+            passage: best_passage(&from.passages, &other.passages),
+            wording: if lengths > 0.0 { (product / lengths).clamp(0.0, 1.0) } else { 0.0 },
+            titles: self.titles(note, other, log_len),
+            named: named.max(named_back),
+            named_back: named.min(named_back),
+            mention: mention.max(mention_back),
+            mention_back: mention.min(mention_back),
+            structure: self.structure(from, other),
+        }
+    }
+
+    /// How much of a name of `named` stands among the words of `note`, and how telling a name is that stands there whole.
+    fn names_in(&self, note: &Entry<K>, named: &Entry<K>, log_len: f32) -> (f32, f32) {
+        let mut best = (0.0_f32, 0.0_f32);
+        for name in &named.names {
+            let (mut there, mut all) = (0.0, 0.0);
+            for term in &name.terms {
+                let telling = self.idf(*term, log_len) - 1.0;
+                all += telling;
+                if note.terms.binary_search_by_key(term, |term| term.number()).is_ok() {
+                    there += telling;
+                }
+            }
+            if all <= 0.0 || there <= 0.0 {
+                continue;
+            }
+            let telling = (all / log_len.max(1.0)).min(1.0);
+            best.0 = best.0.max(there / all * telling);
+            if there >= all && name.pairs.iter().all(|pair| note.pairs.binary_search(pair).is_ok()) {
+                best.1 = best.1.max(telling);
+            }
+        }
+        best
+    }
+
+    fn titles(&self, a: &Entry<K>, b: &Entry<K>, log_len: f32) -> f32 {
+        let (Some(a), Some(b)) = (a.names.first(), b.names.first()) else { return 0.0 };
+        let square = |term: &u32| self.idf(*term, log_len).powi(2);
+        let shared: f32 = a.terms.iter().filter(|term| b.terms.contains(term)).map(square).sum();
+        if shared <= 0.0 {
+            return 0.0;
+        }
+        let squares = a.terms.iter().map(square).sum::<f32>() * b.terms.iter().map(square).sum::<f32>();
+        (shared / squares.sqrt()).min(1.0)
+    }
+
+    /// Neighbours in common, telling tags in common, and a folder that sets notes apart, each on its own enough to count.
+    fn structure(&self, from: &Viewpoint<'_, K>, other: &Entry<K>) -> f32 {
+        let note = from.note;
+        let rarity = |count: usize| {
+            if from.log_len > 0.0 { (1.0 - (count as f32).ln_1p() / from.log_len).clamp(0.0, 1.0) } else { 0.0 }
+        };
+        let mut missing = 1.0;
+        if !from.neighbours.is_empty() {
+            let others = self.neighbours(other);
+            let shared = others.iter().filter(|slot| from.neighbours.binary_search(slot).is_ok()).count() as f32;
+            // The cosine of the two neighbourhoods (Salton's index).
+            missing *= 1.0 - shared / ((from.neighbours.len() * others.len().max(1)) as f32).sqrt();
+        }
+        let tags = note.tags.iter().filter(|tag| other.tags.contains(tag)).map(|tag| rarity(self.with_tag(tag)));
+        missing *= 1.0 - 0.6 * tags.fold(0.0, f32::max);
+        if !note.folder.is_empty() && note.folder == other.folder {
+            missing *= 1.0 - 0.3 * rarity(self.in_folder(&note.folder));
+        }
+        1.0 - missing
+    }
+}
+
+/// The cosine of the mean vectors after what all notes of the account have in common is taken away. Whole accounts are
+/// about one subject, so without this every pair looks alike (Mu and Viswanath 2018, "All-but-the-Top").
+fn subject<K>(from: &Viewpoint<'_, K>, other: &Entry<K>) -> f32 {
+    let (Some(a), Some(b)) = (&from.note.mean, &other.mean) else { return 0.0 };
+    let along = |vector: &Vector| {
+        let mut sums = [0.0_f32; 16];
+        for (centre, components) in from.centre.chunks_exact(16).zip(vector.components.chunks_exact(16)) {
+            for ((sum, centre), component) in sums.iter_mut().zip(centre).zip(components) {
+                *sum += centre * f32::from(*component);
+            }
+        }
+        sums.iter().sum::<f32>() * vector.scale
+    };
+    let (along_a, along_b) = (along(a), along(b));
+    let square = |vector: &Vector, along: f32| {
+        let unit = if vector.scale > 0.0 { 1.0 } else { 0.0 };
+        unit - 2.0 * along + from.centre_square
+    };
+    let squares = square(a, along_a) * square(b, along_b);
+    if squares <= f32::EPSILON {
+        return 0.0;
+    }
+    let product = a.cosine(b) - (along_a + along_b) + from.centre_square;
+    (product / squares.sqrt()).clamp(0.0, 1.0)
+}
+
+/// The cosine of the closest pair of passages.
+fn best_passage(from: &VectorSet, others: &[Vector]) -> f32 {
+    let best = |vector: &Vector| from.nearest(vector, 1).first().map_or(0.0, |(_, cosine)| *cosine);
+    others.iter().map(best).fold(0.0, f32::max)
+}

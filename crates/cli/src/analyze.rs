@@ -1,0 +1,261 @@
+//! `loci analyze`: the engines of the server on JSON Lines, so that their quality can be measured from outside.
+//!
+//! One object a line in, one a line out, in the same order and with the same `id`. A line that cannot be answered gives a
+//! line with `error` and lets the run end with status 1; it never stops the others.
+
+mod lines;
+
+use std::future::Future;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+use loci_ai::{AiServiceManager, Document, HeavyWork, Settings, Source, quiz};
+use loci_embed::Embedder;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use lines::Output;
+
+/// Questions a quiz line gets.
+const QUESTIONS: usize = 10;
+
+/// The same lines give the same quiz.
+const QUIZ_SEED: u64 = 1;
+
+/// Answer JSON Lines from standard input with the engines of the server.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct AnalyzeArgs {
+    /// What to do with each line.
+    #[arg(long, value_enum)]
+    pub(crate) task: Task,
+
+    /// Which engines: those of this program alone, or the configured chain.
+    #[arg(long, value_enum, default_value_t = EngineChoice::Local)]
+    pub(crate) engine: EngineChoice,
+
+    /// The most keywords, notes, answers or wrong options of a line.
+    #[arg(long, default_value_t = 10)]
+    pub(crate) limit: usize,
+
+    /// The most sentences of a summary.
+    #[arg(long, default_value_t = 3)]
+    pub(crate) sentences: usize,
+
+    /// A file of phrases, one a line, to choose wrong options from.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pool: Option<PathBuf>,
+
+    /// Threads to compute with; as many as there are cores when not given.
+    #[arg(long)]
+    pub(crate) jobs: Option<usize>,
+
+    /// A directory with another sentence-vector model.
+    #[arg(long, value_name = "DIRECTORY", env = "LOCI_MODEL_DIR")]
+    pub(crate) model_dir: Option<PathBuf>,
+}
+
+/// What can be done with lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Task {
+    /// `text` to the phrases that say what it is about.
+    Keywords,
+    /// `a` and `b` to a number, larger for closer in meaning.
+    Similarity,
+    /// A whole vault of `title`, `folder`, `body` to the notes each note should link to.
+    Links,
+    /// A whole set of `title`, `text` to what should be read before each.
+    Prerequisites,
+    /// A whole set of `title`, `text` to the place of each in an order of study.
+    StudyOrder,
+    /// `text` or `sentences` to the sentences that say most of it.
+    Summary,
+    /// `text` to questions, and the answers worth asking for.
+    Quiz,
+    /// `sentence` and `answer` to wrong options from the pool.
+    Distractors,
+    /// `card` and `reviews` to the predicted probability of recall.
+    Recall,
+    /// `file` to the document as Markdown.
+    Convert,
+}
+
+/// Which engines answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EngineChoice {
+    /// Those of this program, without any provider.
+    Local,
+    /// The configured chain.
+    Best,
+}
+
+/// Answers standard input on standard output.
+///
+/// # Errors
+///
+/// When this version has no engine for the task, a file cannot be read, or standard output is gone. Lines that cannot be
+/// answered are no error of the run; the exit code tells of them.
+pub(crate) fn run(args: AnalyzeArgs) -> anyhow::Result<ExitCode> {
+    let engines = Arc::new(Engines::new(&args)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_time()
+        .build()
+        .context("The threads for the analysis cannot be started")?;
+    let mut output = Output::new(io::stdout().lock());
+    runtime.block_on(async {
+        match args.task {
+            Task::Keywords => stream(&engines, &mut output, keywords).await,
+            Task::Similarity => stream(&engines, &mut output, similarity).await,
+            Task::Summary => stream(&engines, &mut output, summary).await,
+            Task::Quiz => stream(&engines, &mut output, questions).await,
+            Task::Distractors => stream(&engines, &mut output, distractors).await,
+            Task::Links | Task::Prerequisites | Task::StudyOrder | Task::Recall | Task::Convert => {
+                let name = args.task.to_possible_value();
+                let name = name.as_ref().map_or("", |value| value.get_name());
+                anyhow::bail!("This version of loci has no engine for the task \"{name}\".")
+            }
+        }
+    })?;
+    output.finish()
+}
+
+/// What every line is answered with.
+struct Engines {
+    manager: AiServiceManager,
+    heavy_work: HeavyWork,
+    pool: Arc<[String]>,
+    limit: usize,
+    sentences: usize,
+}
+
+impl Engines {
+    fn new(args: &AnalyzeArgs) -> anyhow::Result<Self> {
+        let pool = match (&args.pool, args.task) {
+            (Some(path), _) => read_pool(path)?,
+            (None, Task::Distractors) => anyhow::bail!("The task \"distractors\" needs --pool FILE."),
+            (None, _) => Arc::from([]),
+        };
+        let heavy_work = args.jobs.map_or_else(HeavyWork::for_this_machine, HeavyWork::new);
+        let embedder = args.model_dir.as_ref().map_or_else(Embedder::built_in, Embedder::from_directory);
+        let manager = match args.engine {
+            // Without a provider the configured chain is the local one.
+            EngineChoice::Local | EngineChoice::Best => {
+                AiServiceManager::new(Settings::default(), Arc::new(embedder), &heavy_work)
+            }
+        };
+        Ok(Self { manager, heavy_work, pool, limit: args.limit, sentences: args.sentences })
+    }
+
+    async fn document(&self, text: String, source: Source) -> Arc<Document> {
+        self.manager.document(text.into(), source).await
+    }
+}
+
+fn read_pool(path: &Path) -> anyhow::Result<Arc<[String]>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("The pool {} cannot be read", path.display()))?;
+    Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
+}
+
+/// Answers line after line, as many at once as there are cores and some in waiting, and writes in the order of the input.
+async fn stream<L, A>(
+    engines: &Arc<Engines>,
+    output: &mut Output<'_>,
+    answer: impl Fn(Arc<Engines>, L) -> A,
+) -> anyhow::Result<()>
+where
+    L: serde::de::DeserializeOwned,
+    A: Future<Output = Value> + Send + 'static,
+{
+    let in_flight = engines.heavy_work.cores() * 2;
+    for line in lines::read(io::stdin().lock()) {
+        let line = line?;
+        match line.parse() {
+            Ok(parsed) => output.later(line.id, tokio::spawn(answer(Arc::clone(engines), parsed))),
+            Err(error) => output.refuse(line.id, error),
+        }
+        output.write_down_to(in_flight).await?;
+    }
+    output.write_down_to(0).await
+}
+
+#[derive(Deserialize)]
+struct TextLine {
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct PairLine {
+    a: String,
+    b: String,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum SummaryLine {
+    Text { text: String },
+    Sentences { sentences: Vec<String> },
+}
+
+#[derive(Deserialize)]
+struct AnswerLine {
+    sentence: String,
+    answer: String,
+}
+
+async fn keywords(engines: Arc<Engines>, line: TextLine) -> Value {
+    let document = engines.document(line.text, Source::Plain).await;
+    let keywords = engines.manager.keywords(document, engines.limit).await.value;
+    json!({ "pred": keywords.into_iter().map(|keyword| keyword.phrase).collect::<Vec<_>>() })
+}
+
+async fn similarity(engines: Arc<Engines>, line: PairLine) -> Value {
+    json!({ "pred": engines.manager.similarity(&line.a, &line.b).await.value })
+}
+
+async fn summary(engines: Arc<Engines>, line: SummaryLine) -> Value {
+    let text = match line {
+        SummaryLine::Text { text } => text,
+        SummaryLine::Sentences { sentences } => sentences.join(" "),
+    };
+    let document = engines.document(text, Source::Plain).await;
+    let summary = engines.manager.summary(document, engines.sentences).await.value;
+    json!({ "pred": summary.into_iter().map(|sentence| sentence.text).collect::<Vec<_>>().join(" ") })
+}
+
+async fn questions(engines: Arc<Engines>, line: TextLine) -> Value {
+    let document = engines.document(line.text, Source::Plain).await;
+    let candidates = {
+        let document = Arc::clone(&document);
+        engines.heavy_work.run(move || quiz::candidates(&document)).await.unwrap_or_default()
+    };
+    let answers: Vec<String> = candidates.into_iter().map(|candidate| candidate.phrase).take(engines.limit).collect();
+    let quiz = engines.manager.quiz_about(document, engines.pool.to_vec(), QUESTIONS, QUIZ_SEED).await.value;
+    let questions: Vec<Value> = quiz
+        .into_iter()
+        .map(|question| {
+            json!({
+                "kind": question.kind,
+                "prompt": question.prompt,
+                "options": question.options,
+                "answer": question.answer,
+                "difficulty": question.difficulty,
+                "proof": {
+                    "text": question.proof_text,
+                    "start": question.proof.start,
+                    "end": question.proof.end,
+                },
+            })
+        })
+        .collect();
+    json!({ "pred": answers, "questions": questions })
+}
+
+async fn distractors(engines: Arc<Engines>, line: AnswerLine) -> Value {
+    let pool = Arc::clone(&engines.pool);
+    let chosen = engines.manager.distractors(line.answer, line.sentence, pool, engines.limit).await.value;
+    json!({ "pred": chosen })
+}
