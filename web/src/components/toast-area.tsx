@@ -5,9 +5,9 @@ import { useEffect } from "react";
 import { buttonClass, IconButton } from "./button";
 import type { Notice } from "./toast";
 
-const manager = Base.createToastManager();
+type Manager = Pick<ReturnType<typeof Base.useToastManager>, "add" | "close">;
 
-function show({ title, description, error, action }: Notice) {
+function show(manager: Manager, { title, description, error, action }: Notice) {
   const id = manager.add({
     title,
     description,
@@ -27,11 +27,15 @@ function show({ title, description, error, action }: Notice) {
   });
 }
 
-/** Inside the provider, so that it hears of what was said before it was there. */
+/**
+ * Inside the provider, and through its own manager: one made outside would be heard only after the first effects, and
+ * the notice that brought all this here would be lost.
+ */
 function Waiting({ take }: { take: () => Notice[] }) {
+  const manager = Base.useToastManager();
   useEffect(() => {
     for (const notice of take()) {
-      show(notice);
+      show(manager, notice);
     }
   });
   return null;
@@ -69,7 +73,7 @@ type ToastAreaProps = {
 
 export function ToastArea({ take }: ToastAreaProps) {
   return (
-    <Base.Provider toastManager={manager} limit={4}>
+    <Base.Provider limit={4}>
       <Base.Portal>
         <Base.Viewport className="pointer-events-none fixed right-4 bottom-[calc(var(--bottom-bar-height)+1rem)] left-4 z-50 mx-auto flex max-w-sm flex-col gap-2 tablet:right-6 tablet:bottom-6 tablet:left-auto tablet:w-96">
           <Toasts />

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Banner } from "@/components/banner";
 import { Button } from "@/components/button";
 import { Failure } from "@/components/failure";
+import { PageLeading } from "@/components/page";
 import { ProgressBar } from "@/components/progress-bar";
 import { Skeleton } from "@/components/skeleton";
 import { notify } from "@/components/toast";
@@ -89,7 +90,8 @@ export function ReportPage() {
     );
   }
   return (
-    <main className="flex h-full min-w-0 grow flex-col">
+    <main className="relative flex h-full min-w-0 grow flex-col">
+      <PageLeading />
       <div className="mx-auto w-full max-w-3xl shrink-0 px-5 pt-6 tablet:px-8">
         <Link to="/import" className="inline-flex items-center gap-1 text-sm no-underline hover:underline">
           <ArrowLeft size={14} aria-hidden="true" />

@@ -5,7 +5,11 @@ import { useState } from "react";
 import { api } from "@/lib/api/endpoints";
 import { keys } from "@/lib/api/keys";
 import { explain } from "@/lib/api/problem";
+import type { TitleMatch } from "@/lib/api/types";
 import { PaletteFrame, paletteInput, paletteItem, paletteList } from "./palette-frame";
+
+/** A note stands in the list once for each of its names that matches. */
+const choiceOf = (item: TitleMatch) => `${item.id} ${item.alias ?? ""}`.trim();
 
 /** Opens a note by a few letters of its title; the server knows best which are meant, so it does the matching. */
 export function QuickSwitcher({ onClose }: { onClose: () => void }) {
@@ -19,6 +23,9 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
     staleTime: 10_000,
   });
   const items = titles.data?.items ?? [];
+  const [chosen, setChosen] = useState("");
+  // When other titles arrive, the best of them is chosen, so that Enter always opens something.
+  const selected = items.some((item) => choiceOf(item) === chosen) ? chosen : items[0] && choiceOf(items[0]);
 
   function open(noteId: string) {
     onClose();
@@ -27,12 +34,22 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
 
   return (
     <PaletteFrame label="Open a note" onClose={onClose}>
-      <Command label="Open a note" shouldFilter={false} loop className="flex min-h-0 flex-col">
+      <Command
+        label="Open a note"
+        shouldFilter={false}
+        loop
+        value={selected ?? ""}
+        onValueChange={setChosen}
+        className="flex min-h-0 flex-col"
+      >
         <Command.Input
           className={paletteInput}
           placeholder="Open a note by its title"
           value={typed}
-          onValueChange={setTyped}
+          onValueChange={(words) => {
+            setTyped(words);
+            setChosen("");
+          }}
           autoFocus
         />
         <Command.List className={paletteList}>
@@ -46,8 +63,8 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
           ) : null}
           {items.map((item) => (
             <Command.Item
-              key={`${item.id} ${item.alias ?? ""}`}
-              value={`${item.id} ${item.alias ?? ""}`}
+              key={choiceOf(item)}
+              value={choiceOf(item)}
               onSelect={() => open(item.id)}
               className={paletteItem}
             >

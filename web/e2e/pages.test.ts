@@ -1,0 +1,127 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type App, accessibilityFaults, startApp } from "./app";
+
+let app: App;
+beforeAll(async () => {
+  app = await startApp();
+}, 60_000);
+afterAll(() => app.close());
+
+const phone = { viewport: { width: 390, height: 844 } };
+
+type Scene = { path: string; mock?: string; ready: (page: Page) => Promise<unknown> };
+
+const scenes: Record<string, Scene> = {
+  "sign in": { path: "/sign-in", mock: "out", ready: (p) => p.getByLabel("E-mail").waitFor() },
+  "sign up": { path: "/sign-up", mock: "out", ready: (p) => p.getByLabel("E-mail").waitFor() },
+  notes: { path: "/", ready: (p) => p.getByText("22 notes, all read").waitFor() },
+  "the first visit": {
+    path: "/",
+    mock: "empty",
+    ready: (p) => p.getByRole("button", { name: "Look around with sample notes" }).waitFor(),
+  },
+  search: { path: "/?q=entorpy", ready: (p) => p.getByText("because nothing has").waitFor() },
+  import: { path: "/import", ready: (p) => p.getByText("Nothing was imported yet.").waitFor() },
+  settings: { path: "/settings", ready: (p) => p.getByText("Safari on iPhone").waitFor() },
+};
+
+describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
+  it.each(Object.entries(scenes))("%s can be used by everybody", async (_name, scene) => {
+    const page = await app.open(scene.path, { mock: scene.mock, colorScheme, reducedMotion: "reduce" });
+    await scene.ready(page);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+it.each(["/", "/import", "/settings", "/?q=entropy"])("fits %s into a phone", async (path) => {
+  const page = await app.open(path, phone);
+  await page.getByRole("navigation", { name: "Panes" }).waitFor();
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wider).toBeLessThanOrEqual(0);
+  await page.context().close();
+});
+
+it("goes from pane to pane on a phone, and back", async () => {
+  const page = await app.open("/", phone);
+  await page.getByRole("link", { name: /^Entropy Entropy/ }).click();
+  await page.getByRole("link", { name: "Insight" }).click();
+  await page.waitForURL(/pane=insight/);
+  await page.goBack();
+  await page.waitForURL((url) => !url.search.includes("pane"));
+  await page.getByRole("link", { name: "Notes", exact: true }).click();
+  await page.getByText("22 notes, all read").waitFor();
+  await page.context().close();
+});
+
+it("does everything with the keyboard", async () => {
+  const page = await app.open("/");
+  await page.getByText("22 notes, all read").waitFor();
+  await page.keyboard.press("Control+o");
+  await page.getByPlaceholder("Open a note by its title").fill("carnot");
+  await page.getByRole("option", { name: /Carnot cycle/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/notes\//);
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder("What do you want to do?").fill("hide the library");
+  await page.keyboard.press("Enter");
+  await page.getByRole("complementary", { name: "Library" }).waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: "Show library" }).click();
+  await page.getByRole("complementary", { name: "Library" }).waitFor();
+  await page.context().close();
+});
+
+it("remembers how wide a pane was left", async () => {
+  const page = await app.open("/");
+  const edge = page.getByRole("separator", { name: "Width of library" });
+  await edge.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  const width = await edge.getAttribute("aria-valuenow");
+  await page.reload();
+  await edge.waitFor();
+  expect(await edge.getAttribute("aria-valuenow")).toBe(width);
+  await page.context().close();
+});
+
+it("keeps the row one reads in place when a note slips in above", async () => {
+  const page = await app.open("/", { mock: "large" });
+  const list = page.getByRole("complementary", { name: "Library" }).locator("div.overflow-y-auto").last();
+  await list.getByRole("link").first().waitFor();
+  await list.evaluate((element) => element.scrollTo(0, 72 * 30));
+  const read = list.getByRole("link", { name: /^Binary search tree 2/ });
+  const before = await read.boundingBox();
+  await page.evaluate(async () => {
+    const answer = await fetch("/api/v1/sessions/refresh", { method: "POST" });
+    const { access_token } = (await answer.json()) as { access_token: string };
+    await fetch("/api/v1/notes", {
+      method: "POST",
+      headers: { authorization: `Bearer ${access_token}`, "content-type": "application/json" },
+      body: JSON.stringify({ title: "Slipped in" }),
+    });
+  });
+  await page.getByText("10,001").first().waitFor();
+  expect(await read.boundingBox()).toEqual(before);
+  await list.evaluate((element) => element.scrollTo(0, 0));
+  await list.getByRole("link", { name: /^Slipped in/ }).waitFor();
+  await page.context().close();
+});
+
+it("imports what is chosen and reports on each file", async () => {
+  const page = await app.open("/import");
+  const file = (name: string) => ({
+    name,
+    mimeType: "text/plain",
+    buffer: Buffer.from("# A heading\n\nSome text."),
+  });
+  await page
+    .getByLabel("Choose files")
+    .last()
+    .setInputFiles([file("one.md"), file("two.md"), file("three.pdf")]);
+  await page.getByRole("button", { name: "Import 2 notes" }).click();
+  await page.getByText("2 notes imported, 1 skipped").waitFor();
+  await page.getByRole("button", { name: "Skipped 1" }).click();
+  await page.getByText("Files of this kind are not read", { exact: false }).waitFor();
+  await page.context().close();
+});
