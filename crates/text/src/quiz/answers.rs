@@ -92,7 +92,13 @@ fn of_sentence(document: &Document, sentence: usize, names: &HashSet<u32>, count
     let mut answers = Vec::new();
     let mut start = 0;
     while start < words.len() {
-        let first = role(&words[start]);
+        let mut first = role(&words[start]);
+        // The first word of a sentence has a capital anyhow; before a name it belongs to the name.
+        let before_name =
+            words.get(start + 1).is_some_and(|next| role(next) == Role::Name && adjoin(document, &words[start], next));
+        if start == 0 && first == Role::Term && before_name {
+            first = Role::Name;
+        }
         if first == Role::Other {
             start += 1;
             continue;
@@ -170,7 +176,7 @@ fn worth(kind: AnswerKind, run: &[Word], counts: &[f32]) -> f32 {
         / run.len() as f32;
     match kind {
         // What the whole note is about is no answer: it stands in every sentence.
-        AnswerKind::Name => 1.6 / weight.max(1.0).sqrt(),
+        AnswerKind::Name => 2.1 / weight.max(1.0).sqrt(),
         AnswerKind::Number => 1.3,
         AnswerKind::Phrase => 0.9 + 0.25 * weight,
         AnswerKind::Word => 0.4 + 0.25 * weight,
