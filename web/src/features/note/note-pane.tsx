@@ -250,7 +250,13 @@ function OpenNote({ session, snapshot, leading, trailing }: OpenNoteProps) {
             {snapshot.restored && !conflict ? (
               <RestoredNotice session={session} typedAt={snapshot.restored.typedAt} />
             ) : null}
-            <TitleField ref={title} session={session} readOnly={trashed} onEnter={focusText} />
+            <TitleField
+              ref={title}
+              session={session}
+              readOnly={trashed}
+              autoFocus={noteId === null}
+              onEnter={focusText}
+            />
             {note && note.tags.length > 0 ? <TagLine tags={note.tags} /> : null}
             <Suspense fallback={<SkeletonLines count={8} className="pt-2" />}>
               {conflict ? <ConflictView session={session} conflict={conflict} /> : null}

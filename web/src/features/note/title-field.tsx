@@ -4,13 +4,15 @@ import type { NoteSession } from "./session/note-session";
 type TitleFieldProps = {
   session: NoteSession;
   readOnly: boolean;
+  /** A new note begins with its title. */
+  autoFocus: boolean;
   /** Enter or down: on to the text. */
   onEnter: () => void;
   ref?: Ref<HTMLTextAreaElement>;
 };
 
 /** The title is a field at all times: renaming is typing. Only this component is drawn while it is typed. */
-export function TitleField({ session, readOnly, onEnter, ref }: TitleFieldProps) {
+export function TitleField({ session, readOnly, autoFocus, onEnter, ref }: TitleFieldProps) {
   const [title, setTitle] = useState(session.title);
   useEffect(() => {
     setTitle(session.title);
@@ -32,6 +34,8 @@ export function TitleField({ session, readOnly, onEnter, ref }: TitleFieldProps)
     <div>
       <textarea
         ref={ref}
+        // biome-ignore lint/a11y/noAutofocus: the note was asked for to be written, and its title is its first line
+        autoFocus={autoFocus}
         value={title}
         rows={1}
         readOnly={readOnly}

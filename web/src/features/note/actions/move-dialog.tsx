@@ -44,6 +44,7 @@ export function MoveDialog({ open, onOpenChange, current, onMove }: MoveDialogPr
     <Dialog open={open} onOpenChange={onOpenChange} title="Move to a notebook">
       <Command label="Notebooks" className="flex flex-col gap-2">
         <Command.Input
+          autoFocus
           value={typed}
           onValueChange={setTyped}
           placeholder="Find a notebook or name a new one"
