@@ -39,6 +39,9 @@ export function ConnectionItem({
       onAccept();
     } else if (event.key === "d" || event.key === "Delete") {
       event.preventDefault();
+      // This item goes; the keyboard stays in the list.
+      const next = event.currentTarget.nextElementSibling ?? event.currentTarget.previousElementSibling;
+      next?.querySelector<HTMLElement>("[data-connection]")?.focus();
       onDismiss();
     }
   };

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Note } from "@/lib/api/types";
 import type { Draft, DraftStore } from "../drafts/draft-store";
-import { draftAfter, NoteSession, saveAfter, saveAtLeastEvery } from "./note-session";
+import { draftAfter } from "./draft-keeper";
+import { NoteSession, saveAfter, saveAtLeastEvery } from "./note-session";
 import type { NoteContent, NoteServer, SaveFailure } from "./save-state";
 
 class Refusal extends Error {
@@ -84,7 +85,11 @@ function makeDrafts(...kept: Draft[]) {
     putNow: put,
     get: async (account, note) => drafts.get(`${account}/${note}`) ?? null,
     list: async () => [...drafts.values()],
-    remove: async (account, note) => void drafts.delete(`${account}/${note}`),
+    remove: async (account, note, writer) => {
+      if (drafts.get(`${account}/${note}`)?.writer === writer) {
+        drafts.delete(`${account}/${note}`);
+      }
+    },
     discard: async (account, note) => void drafts.delete(`${account}/${note}`),
   };
   return { drafts, store };
@@ -307,6 +312,13 @@ describe("drafts", () => {
     session.resume();
     await vi.advanceTimersByTimeAsync(0);
     expect(state.note?.body).toBe("typed before the crash");
+    expect(drafts.size).toBe(0);
+  });
+
+  it("is cleared by a save that comes before it was written again", async () => {
+    const { session, drafts } = await open({ drafts: [draftOf()] });
+    await session.saveNow();
+    expect(session.getSnapshot().save.word).toBe("saved");
     expect(drafts.size).toBe(0);
   });
 

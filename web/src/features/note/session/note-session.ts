@@ -1,25 +1,18 @@
 import type { Note } from "@/lib/api/types";
 import { isDraftId } from "../drafts/draft-id";
-import type { Draft, DraftStore } from "../drafts/draft-store";
-import { mergeTexts } from "./merge-texts";
+import type { Draft } from "../drafts/draft-store";
+import { DraftKeeper, type DraftKeeperOptions } from "./draft-keeper";
+import { changesOf, reconcile } from "./reconcile";
 import type { Conflict, NoteContent, NoteServer, SaveFailure, SaveState } from "./save-state";
 import { titleFor } from "./title-for";
+import { type TextBuffer, WorkingText } from "./working-text";
 
 /** Pause after the last key before the note is saved, milliseconds. */
 export const saveAfter = 800;
 /** Somebody who never pauses is still saved this often, milliseconds. */
 export const saveAtLeastEvery = 5_000;
-/** Longest time typed text exists only in memory, milliseconds. */
-export const draftAfter = 250;
 const firstRetry = 2_000;
 const longestRetry = 30_000;
-
-/** Where the text lives while an editor shows it. Reading may be expensive and happens only when needed. */
-export interface TextBuffer {
-  read(): string;
-  /** Shows another text in place, keeping the cursor where the text around it is unchanged. */
-  replace(text: string): void;
-}
 
 export type SessionSnapshot = {
   /** Id on the server; null until the first save of a new note. */
@@ -34,14 +27,9 @@ export type SessionSnapshot = {
   restored: { typedAt: number } | null;
 };
 
-type Options = {
-  accountId: string;
+type Options = DraftKeeperOptions & {
   noteId: string;
   server: NoteServer;
-  drafts: DraftStore;
-  writer: string;
-  /** Whether the page that wrote a draft is still open. */
-  writerAlive: (writer: string) => Promise<boolean>;
   /** What a new note starts with. */
   initial?: Partial<NoteContent>;
   onSaved?: (note: Note) => void;
@@ -58,39 +46,35 @@ export class NoteSession {
   readonly accountId: string;
   /** The id this session was opened under; stays when a new note gets its real id. */
   readonly openedAs: string;
-  title = "";
-  notebook = "";
-
   #server: NoteServer;
-  #drafts: DraftStore;
-  #writer: string;
-  #writerAlive: (writer: string) => Promise<boolean>;
+  #drafts: DraftKeeper;
   #initial: Partial<NoteContent>;
   #onSaved: ((note: Note) => void) | undefined;
-  #text = "";
-  #buffer: TextBuffer | null = null;
+  #working = new WorkingText();
   #base: NoteContent = blank;
   #revision = 0;
   #dirty = false;
   #saving: Promise<void> | null = null;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
-  #draftTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #retryDelay = firstRetry;
   #unsavedSince = 0;
-  #draftWritten = false;
   #closed = false;
   #listeners = new Set<() => void>();
-  #contentListeners = new Set<() => void>();
   #snapshot: SessionSnapshot;
 
   constructor(options: Options) {
     this.accountId = options.accountId;
     this.openedAs = options.noteId;
     this.#server = options.server;
-    this.#drafts = options.drafts;
-    this.#writer = options.writer;
-    this.#writerAlive = options.writerAlive;
+    this.#drafts = new DraftKeeper(
+      options,
+      () => ({ ...this.content(), noteId: this.#draftKey(), baseRevision: this.#revision }),
+      () => {
+        this.#working.tell();
+        return this.#dirty;
+      },
+    );
     this.#initial = options.initial ?? {};
     this.#onSaved = options.onSaved;
     this.#snapshot = {
@@ -109,13 +93,17 @@ export class NoteSession {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Called after each batch of typing and each replacement of the text; for previews, never for drawing keys. */
-  onContent = (listener: () => void): (() => void) => {
-    this.#contentListeners.add(listener);
-    return () => this.#contentListeners.delete(listener);
-  };
+  onContent = (listener: () => void): (() => void) => this.#working.onChange(listener);
 
   getSnapshot = (): SessionSnapshot => this.#snapshot;
+
+  get title(): string {
+    return this.#working.title;
+  }
+
+  get notebook(): string {
+    return this.#working.notebook;
+  }
 
   get revision(): number {
     return this.#revision;
@@ -129,14 +117,12 @@ export class NoteSession {
   /** Reads note and draft. A draft that is newer than what the server has goes on where it stopped. */
   async load(): Promise<void> {
     this.#set({ status: "loading", failure: null });
-    const draft = await this.#leftBehind();
+    const draft = await this.#drafts.leftBehind(this.openedAs);
     if (isDraftId(this.openedAs)) {
-      this.#text = draft?.body ?? this.#initial.body ?? "";
-      this.title = draft?.title ?? this.#initial.title ?? "";
-      this.notebook = draft?.notebook ?? this.#initial.notebook ?? "";
+      this.#working.show(draft ?? { ...blank, ...this.#initial });
       this.#set({ status: "ready", restored: draft ? { typedAt: draft.typedAt } : null });
       if (draft) {
-        this.#draftWritten = true;
+        this.#drafts.takeOver(draft);
         this.#markDirty();
       }
       return;
@@ -148,31 +134,19 @@ export class NoteSession {
     }
   }
 
-  /** The draft of this note, unless another tab is still typing it. */
-  async #leftBehind(): Promise<Draft | null> {
-    try {
-      const draft = await this.#drafts.get(this.accountId, this.openedAs);
-      return draft && draft.writer !== this.#writer && (await this.#writerAlive(draft.writer)) ? null : draft;
-    } catch {
-      return null;
-    }
-  }
-
   #open(note: Note, draft: Draft | null): void {
     this.#adopt(note);
-    this.#text = note.body;
-    this.title = note.title;
-    this.notebook = note.notebook;
+    this.#working.show(note);
     const differs = draft !== null && (draft.body !== note.body || draft.title.trim() !== note.title);
     if (!draft || !differs || note.trashed_at) {
       this.#set({ status: "ready", note, save: { word: "saved" } });
       if (draft && !differs) {
-        void this.#drafts.discard(this.accountId, draft.noteId).catch(() => undefined);
+        this.#drafts.discard(draft.noteId);
       }
       return;
     }
-    this.#draftWritten = true;
-    this.#takeText({ title: draft.title, body: draft.body, notebook: note.notebook });
+    this.#drafts.takeOver(draft);
+    this.#working.show({ ...draft, notebook: note.notebook });
     this.#set({ status: "ready", note, restored: { typedAt: draft.typedAt } });
     if (draft.baseRevision === note.revision) {
       this.#markDirty();
@@ -193,31 +167,24 @@ export class NoteSession {
       return;
     }
     this.#revision = draft.baseRevision;
-    this.#takeText(draft);
+    this.#working.show(draft);
     this.#dirty = true;
-    this.#draftWritten = true;
+    this.#drafts.takeOver(draft);
     this.#set({ status: "ready", restored: { typedAt: draft.typedAt } });
     this.#fail(failure);
   }
 
-  /** Gives the text to an editor; the function returned takes it back. */
   attach(buffer: TextBuffer): () => void {
-    this.#buffer = buffer;
-    return () => {
-      if (this.#buffer === buffer) {
-        this.#text = buffer.read();
-        this.#buffer = null;
-      }
-    };
+    return this.#working.attach(buffer);
   }
 
   /** The text as it stands now, whether an editor holds it or not. */
   body(): string {
-    return this.#buffer ? this.#buffer.read() : this.#text;
+    return this.#working.body();
   }
 
   content(): NoteContent {
-    return { title: this.title, body: this.body(), notebook: this.notebook };
+    return this.#working.content();
   }
 
   /** The editor says that keys were pressed. Cheap: two timers at most. */
@@ -226,20 +193,14 @@ export class NoteSession {
   }
 
   setTitle(title: string): void {
-    this.title = title;
+    this.#working.title = title;
     this.#markDirty();
   }
 
   setNotebook(notebook: string): Promise<void> {
-    this.notebook = notebook;
+    this.#working.notebook = notebook;
     this.#markDirty();
     return this.saveNow();
-  }
-
-  /** Changes the text from outside of the editor (a merge, a draft thrown away). */
-  setBody(body: string): void {
-    this.#takeText({ ...this.content(), body });
-    this.#markDirty();
   }
 
   /** Saves without waiting for a pause. Resolves when the save that was needed has ended, however it ended. */
@@ -281,7 +242,7 @@ export class NoteSession {
       return;
     }
     this.#adopt(note);
-    this.#takeText({ title: note.title, body: note.body, notebook: note.notebook });
+    this.#working.show(note);
     this.#set({ note, save: { word: "saved" } });
   }
 
@@ -301,7 +262,7 @@ export class NoteSession {
       return;
     }
     const { theirs } = conflict;
-    this.#takeText({ title: theirs.title, body: theirs.body, notebook: theirs.notebook });
+    this.#working.show(theirs);
     this.#settle(theirs);
   }
 
@@ -310,7 +271,7 @@ export class NoteSession {
     if (!conflict) {
       return Promise.resolve();
     }
-    this.#takeText({ ...this.content(), body });
+    this.#working.show({ ...this.content(), body });
     this.#dirty = true;
     return this.saveNow();
   }
@@ -321,10 +282,9 @@ export class NoteSession {
     this.#stopTimers();
     this.#leaveConflict();
     const content = note ? { title: note.title, body: note.body, notebook: note.notebook } : blank;
-    this.#takeText(content);
+    this.#working.show(content);
     this.#dirty = false;
-    this.#draftWritten = false;
-    void this.#drafts.discard(this.accountId, this.#draftKey()).catch(() => undefined);
+    this.#drafts.discard(this.#draftKey());
     this.#set({ restored: null, save: { word: "saved" } });
   }
 
@@ -344,7 +304,7 @@ export class NoteSession {
   /** The page may be gone after this returns. */
   part(): void {
     if (this.#dirty && this.#snapshot.status === "ready") {
-      this.#drafts.putNow(this.#draft());
+      this.#drafts.part();
     }
   }
 
@@ -356,34 +316,6 @@ export class NoteSession {
 
   #draftKey(): string {
     return this.#snapshot.noteId ?? this.openedAs;
-  }
-
-  #draft(): Draft {
-    return {
-      accountId: this.accountId,
-      noteId: this.#draftKey(),
-      baseRevision: this.#revision,
-      ...this.content(),
-      typedAt: Date.now(),
-      writer: this.#writer,
-    };
-  }
-
-  #takeText(content: NoteContent): void {
-    this.title = content.title;
-    this.notebook = content.notebook;
-    if (this.#buffer) {
-      this.#buffer.replace(content.body);
-    } else {
-      this.#text = content.body;
-    }
-    this.#tellContent();
-  }
-
-  #tellContent(): void {
-    for (const listener of [...this.#contentListeners]) {
-      listener();
-    }
   }
 
   #adopt(note: Note): void {
@@ -400,7 +332,7 @@ export class NoteSession {
       this.#dirty = true;
       this.#unsavedSince = now;
     }
-    this.#draftTimer ??= setTimeout(() => this.#writeDraft(), draftAfter);
+    this.#drafts.typed();
     const { word } = this.#snapshot.save;
     if (this.#snapshot.conflict) {
       return;
@@ -419,30 +351,6 @@ export class NoteSession {
     );
   }
 
-  #writeDraft(): void {
-    this.#draftTimer = undefined;
-    this.#tellContent();
-    if (this.#dirty) {
-      this.#draftWritten = true;
-      void this.#drafts.put(this.#draft()).catch(() => undefined);
-    }
-  }
-
-  #changes(content: NoteContent): Partial<NoteContent> {
-    const changes: Partial<NoteContent> = {};
-    const title = content.title.trim();
-    if (title && title !== this.#base.title) {
-      changes.title = title;
-    }
-    if (content.body !== this.#base.body) {
-      changes.body = content.body;
-    }
-    if (content.notebook !== this.#base.notebook) {
-      changes.notebook = content.notebook;
-    }
-    return changes;
-  }
-
   async #save(): Promise<void> {
     if (this.#saving || this.#closed || this.#snapshot.conflict || this.#snapshot.status !== "ready") {
       return;
@@ -451,7 +359,7 @@ export class NoteSession {
     clearTimeout(this.#retryTimer);
     const content = this.content();
     const { noteId } = this.#snapshot;
-    const changes = this.#changes(content);
+    const changes = changesOf(this.#base, content);
     if (noteId ? Object.keys(changes).length === 0 : !content.title.trim() && !content.body.trim()) {
       this.#settle(this.#snapshot.note);
       return;
@@ -482,17 +390,17 @@ export class NoteSession {
     this.#adopt(note);
     if (!noteId) {
       if (!content.title.trim()) {
-        this.title = saved.title;
-        this.#tellContent();
+        this.#working.title = saved.title;
+        this.#working.tell();
       }
       this.#set({ noteId: saved.id });
-      void this.#drafts.remove(this.accountId, formerKey, this.#writer).catch(() => undefined);
+      this.#drafts.saved(formerKey);
     }
     this.#onSaved?.(note);
     if (this.#dirty) {
       this.#unsavedSince = Date.now();
       this.#set({ note, save: { word: "unsaved" } });
-      this.#writeDraft();
+      this.#drafts.write();
       this.#markDirty();
     } else {
       this.#settle(note);
@@ -503,14 +411,11 @@ export class NoteSession {
     this.#dirty = false;
     this.#stopTimers();
     this.#set({ note, save: { word: "saved" }, restored: null });
-    if (this.#draftWritten) {
-      this.#draftWritten = false;
-      void this.#drafts.remove(this.accountId, this.#draftKey(), this.#writer).catch(() => undefined);
-    }
+    this.#drafts.saved(this.#draftKey());
   }
 
   #fail(failure: SaveFailure): void {
-    this.#writeDraft();
+    this.#drafts.write();
     switch (failure.kind) {
       case "stale":
         this.#meet(failure.current);
@@ -547,23 +452,13 @@ export class NoteSession {
    * on the newer revision; otherwise a person decides.
    */
   #meet(theirs: Note): void {
-    const before = this.#base;
-    const mine = this.content();
-    const changed = this.#changes(mine);
-    const merged =
-      changed.body === undefined ? theirs.body : mergeTexts(before.body, changed.body, theirs.body);
-    const titleClashes =
-      changed.title !== undefined && theirs.title !== before.title && theirs.title !== changed.title;
-    if (merged === null || titleClashes || this.#revision === 0) {
+    const both = this.#revision === 0 ? null : reconcile(this.#base, this.content(), theirs);
+    if (!both) {
       this.#enterConflict(theirs);
       return;
     }
     this.#adopt(theirs);
-    this.#takeText({
-      title: changed.title === undefined ? theirs.title : mine.title,
-      body: merged,
-      notebook: changed.notebook === undefined ? theirs.notebook : mine.notebook,
-    });
+    this.#working.show(both);
     this.#set({ note: theirs });
     void this.#save();
   }
@@ -581,10 +476,10 @@ export class NoteSession {
       const { theirs } = conflict;
       // What was not changed here follows the other side, whichever text is taken.
       if (this.notebook === this.#base.notebook) {
-        this.notebook = theirs.notebook;
+        this.#working.notebook = theirs.notebook;
       }
       if (this.title.trim() === this.#base.title) {
-        this.title = theirs.title;
+        this.#working.title = theirs.title;
       }
       this.#adopt(theirs);
       this.#set({ conflict: null, note: theirs, save: { word: "unsaved" } });
@@ -602,8 +497,7 @@ export class NoteSession {
   #stopTimers(): void {
     clearTimeout(this.#saveTimer);
     clearTimeout(this.#retryTimer);
-    clearTimeout(this.#draftTimer);
-    this.#draftTimer = undefined;
+    this.#drafts.stop();
   }
 
   #set(change: Partial<SessionSnapshot>): void {

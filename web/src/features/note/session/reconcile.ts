@@ -1,0 +1,34 @@
+import { mergeTexts } from "./merge-texts";
+import type { NoteContent } from "./save-state";
+
+/** What differs from the saved version. An empty title is no change: a note keeps the one it has. */
+export function changesOf(saved: NoteContent, now: NoteContent): Partial<NoteContent> {
+  const changes: Partial<NoteContent> = {};
+  const title = now.title.trim();
+  if (title && title !== saved.title) {
+    changes.title = title;
+  }
+  if (now.body !== saved.body) {
+    changes.body = now.body;
+  }
+  if (now.notebook !== saved.notebook) {
+    changes.notebook = now.notebook;
+  }
+  return changes;
+}
+
+/** Both sets of changes to the saved version in one, or null when a person has to decide. */
+export function reconcile(saved: NoteContent, mine: NoteContent, theirs: NoteContent): NoteContent | null {
+  const changed = changesOf(saved, mine);
+  const body = changed.body === undefined ? theirs.body : mergeTexts(saved.body, changed.body, theirs.body);
+  const titlesClash =
+    changed.title !== undefined && theirs.title !== saved.title && theirs.title !== changed.title;
+  if (body === null || titlesClash) {
+    return null;
+  }
+  return {
+    title: changed.title === undefined ? theirs.title : mine.title,
+    body,
+    notebook: changed.notebook ?? theirs.notebook,
+  };
+}
