@@ -1,9 +1,6 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { createServer, type ViteDevServer } from "vite";
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export type App = {
   /** Opens a page of its own; `mock` is the library it starts with (see src/testing/mock/browser.ts). */
@@ -48,7 +45,7 @@ export async function startApp(): Promise<App> {
 
 /** What axe finds wrong by WCAG 2.2 AA, in one line each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const { axe } = window as unknown as {
       axe: { run: (options: unknown) => Promise<{ violations: Violation[] }> };

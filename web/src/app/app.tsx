@@ -1,7 +1,7 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Failure } from "@/components/failure";
 import { Toasts } from "@/components/toast";
 import { session } from "@/lib/api/session";
@@ -31,10 +31,18 @@ function useAccountBoundary() {
       }
     };
   }, [accountId]);
+  const ended = useRef(false);
   useEffect(() => {
-    if (state.status === "signed_in" || state.status === "signed_out") {
-      void router.invalidate();
+    if (state.status === "ended") {
+      ended.current = true;
+      return;
     }
+    void router.invalidate();
+    if (ended.current && state.status === "signed_in") {
+      // What could not be loaded while the session was over is asked for again.
+      void queries.invalidateQueries();
+    }
+    ended.current = false;
   }, [state.status]);
 }
 

@@ -13,8 +13,7 @@ function stored(): Theme {
 let theme: Theme = stored();
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
-/** What is really shown; the canvas of the graph and the editor ask for it. */
-export function shownTheme(): "light" | "dark" {
+function shownTheme(): "light" | "dark" {
   return theme === "system" ? (dark.matches ? "dark" : "light") : theme;
 }
 
@@ -53,8 +52,4 @@ function subscribe(listener: () => void): () => void {
 
 export function useTheme(): Theme {
   return useSyncExternalStore(subscribe, () => theme);
-}
-
-export function useShownTheme(): "light" | "dark" {
-  return useSyncExternalStore(subscribe, shownTheme);
 }

@@ -1,3 +1,4 @@
+import "fake-indexeddb/auto";
 import { render } from "@testing-library/react";
 import { setupServer } from "msw/node";
 import { vi } from "vitest";
@@ -20,18 +21,26 @@ class SilentSocket {
   close() {}
 }
 
-type Options = MockOptions & { path: string; library?: Library };
+type Mock = ReturnType<typeof makeHandlers>;
+
+type Options = MockOptions & {
+  path: string;
+  library?: Library;
+  /** Changes what the server holds before the page asks for it. */
+  prepare?: (mock: Mock) => void;
+};
 
 /**
  * Shows the whole app at `path`, with a server played on `library`. The modules are loaded anew, because who is
  * signed in is known to them.
  */
-export async function showApp({ path, library = makeLibrary(), ...options }: Options) {
+export async function showApp({ path, library = makeLibrary(), prepare, ...options }: Options) {
   giveLayout();
   vi.stubGlobal("WebSocket", SilentSocket);
   vi.stubGlobal("BroadcastChannel", undefined);
   window.history.replaceState(null, "", path);
   const mock = makeHandlers(library, { pace: 1, ...options });
+  prepare?.(mock);
   const server = setupServer(...mock.handlers);
   server.listen({ onUnhandledRequest: "error" });
   vi.resetModules();

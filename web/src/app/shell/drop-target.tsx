@@ -49,7 +49,7 @@ export function DropTarget({ children }: { children: ReactNode }) {
       {children}
       {over ? (
         <div className="pointer-events-none absolute inset-0 z-30 flex items-center justify-center bg-paper/85 p-6">
-          <p className="rounded-lg border-2 border-dashed border-accent px-10 py-8 text-center text-lg font-medium">
+          <p className="rounded-lg border-2 border-dashed border-accent bg-paper px-10 py-8 text-center text-lg font-medium">
             Drop files, a folder or a zip to import them
           </p>
         </div>

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it } from "vitest";
 import { showApp } from "@/testing/app";
@@ -90,6 +90,9 @@ it("asks to sign in again over the page when the session ends, and goes on there
   expect(await screen.findByText("Your session ended")).toBeVisible();
   await user.type(await screen.findByLabelText("Password"), library.password);
   await user.click(screen.getByRole("button", { name: "Sign in" }));
-  expect(await screen.findByRole("heading", { name: "Account and settings" })).toBeVisible();
+  await waitFor(() => expect(screen.queryByText("Your session ended")).toBeNull());
+  expect(screen.getByRole("heading", { name: "Account and settings" })).toBeVisible();
   expect(window.location.pathname).toBe("/settings");
+  await user.click(screen.getByRole("button", { name: "End the session of Safari on iPhone" }));
+  await waitFor(() => expect(screen.queryByText("Safari on iPhone")).toBeNull());
 });

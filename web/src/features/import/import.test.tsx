@@ -33,12 +33,11 @@ const lines: ReportLine[] = [
 ];
 
 async function report(shown: Task) {
-  // The task has to be there before the page asks for it.
-  const app = await showApp({ path: "/settings" });
+  const app = await showApp({
+    path: `/import/${shown.id}`,
+    prepare: (mock) => mock.addTask(shown, lines),
+  });
   stop = app.stop;
-  app.mock.addTask(shown, lines);
-  window.history.pushState(null, "", `/import/${shown.id}`);
-  window.dispatchEvent(new PopStateEvent("popstate"));
   return userEvent.setup();
 }
 

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { clsx } from "clsx";
+import { memo } from "react";
 import type { NoteSummary } from "@/lib/api/types";
 import { exact, inWords } from "@/lib/wording";
 
@@ -32,7 +33,8 @@ function AnalysisDot({ state }: { state: NoteSummary["analysis"] }) {
 
 type NoteRowProps = { note: NoteSummary; showNotebook: boolean };
 
-export function NoteRow({ note, showNotebook }: NoteRowProps) {
+/** Drawn anew only when its note changes: a list being scrolled redraws many times a second. */
+export const NoteRow = memo(function NoteRow({ note, showNotebook }: NoteRowProps) {
   return (
     <Link
       to="/notes/$noteId"
@@ -63,4 +65,4 @@ export function NoteRow({ note, showNotebook }: NoteRowProps) {
       </span>
     </Link>
   );
-}
+});
