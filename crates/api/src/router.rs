@@ -27,7 +27,10 @@ use crate::{ApiState, Problem, assets, routes};
 struct Document;
 
 fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::with_openapi(Document::openapi()).merge(routes::health::router())
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(routes::health::router())
+        .merge(routes::quizzes::router())
+        .merge(routes::status::router())
 }
 
 /// The OpenAPI document of every route.

@@ -152,11 +152,7 @@ impl<'a> Reader<'a> {
                 self.images -= 1;
                 self.close_link();
             }
-            TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript => {}
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {}
             TagEnd::Heading(_) => {
                 self.close_block();
                 self.headings -= 1;
@@ -279,7 +275,9 @@ impl<'a> Reader<'a> {
                     Some((target, label)) => (target.trim(), Some(label.trim().to_owned())),
                     None => (inner.trim(), None),
                 };
-                let Some(name) = LinkTarget::parse(target).filter(|_| self.links.len() < Parsed::LINKS) else { continue };
+                let Some(name) = LinkTarget::parse(target).filter(|_| self.links.len() < Parsed::LINKS) else {
+                    continue;
+                };
                 let shown = label.clone().unwrap_or_else(|| target.to_owned());
                 let link = Link {
                     target: target.to_owned(),
@@ -319,7 +317,8 @@ impl<'a> Reader<'a> {
         let tags = properties.tags.into_iter().chain(self.tags);
         let tags = tags.filter(|tag| seen.insert(tag.key.clone())).take(Parsed::TAGS).collect();
         let mut seen = HashSet::new();
-        let aliases = properties.aliases.into_iter().filter(|alias| seen.insert(crate::name::name_key(alias))).collect();
+        let aliases =
+            properties.aliases.into_iter().filter(|alias| seen.insert(crate::name::name_key(alias))).collect();
         let start = if self.excerpt.is_empty() { &self.plain } else { &self.excerpt };
         let start = &start[..start.floor_char_boundary(Parsed::EXCERPT * 8)];
         Parsed {

@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn reads_the_properties_that_obsidian_writes() {
-        let found = read("tags:\n  - math/definitions\n  - two words\naliases:\n  - Shah function\n  - 42\ntitle: Dirac");
+        let found =
+            read("tags:\n  - math/definitions\n  - two words\naliases:\n  - Shah function\n  - 42\ntitle: Dirac");
         assert_eq!(names(&found), ["math/definitions", "two-words"]);
         assert_eq!(found.aliases, ["Shah function", "42"]);
         assert_eq!(found.title.as_deref(), Some("Dirac"));

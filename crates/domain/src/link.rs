@@ -148,7 +148,8 @@ pub fn resolve<'a, Id: Copy + Ord>(
             let whole = candidate.kind == NameKind::Former || target.path.len() >= candidate.name.len();
             let by_end = whole && ends_with_parts(&path, &target.path);
             // A relative path to a note that is elsewhere by now: its name still says which one was meant.
-            let by_name = target.climbs.is_some() && ends_with_parts(&path, target.key()) && candidate.name == target.key();
+            let by_name =
+                target.climbs.is_some() && ends_with_parts(&path, target.key()) && candidate.name == target.key();
             if !(is_exact || by_end || by_name) {
                 return None;
             }
@@ -198,10 +199,12 @@ mod tests {
                 (kind, name_key(notebook), name_key(&name.replace('|', "/")))
             })
             .collect();
-        let candidates = parts
-            .iter()
-            .enumerate()
-            .map(|(note, (kind, notebook, name))| Candidate { note, notebook, kind: *kind, name });
+        let candidates = parts.iter().enumerate().map(|(note, (kind, notebook, name))| Candidate {
+            note,
+            notebook,
+            kind: *kind,
+            name,
+        });
         let found = LinkTarget::parse(target).and_then(|target| resolve(&target, &name_key(source), candidates));
         assert_eq!(found, expected, "[[{target}]] in {source:?} among {names:?}");
     }
@@ -252,7 +255,9 @@ mod tests {
 
     #[test]
     fn addresses_and_headings_name_no_note() {
-        for target in ["#Heading", "", "  ", "https://example.org/x", "mailto:a@b", "//host/x", "..", "/", &"x".repeat(501)] {
+        for target in
+            ["#Heading", "", "  ", "https://example.org/x", "mailto:a@b", "//host/x", "..", "/", &"x".repeat(501)]
+        {
             assert_eq!(LinkTarget::parse(target), None, "{target}");
         }
         assert!(LinkTarget::parse("Lecture 3: sorting").is_some());

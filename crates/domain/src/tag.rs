@@ -61,7 +61,8 @@ mod tests {
 
     #[test]
     fn tags_follow_obsidian() {
-        for good in ["math", "math/LinearAlgebra", "y1984", "to-do", "snake_case", "数学", "🎓", "#read", "école"] {
+        for good in ["math", "math/LinearAlgebra", "y1984", "to-do", "snake_case", "数学", "🎓", "#read", "école"]
+        {
             assert!(Tag::parse(good).is_some(), "{good}");
         }
         for bad in ["", "#", "1984", "two words", "a,b", "a#b", "12/34", "“x”", "a。b", "a//b"] {

@@ -4,10 +4,13 @@
 //! return `domain` types, and decide nothing: who may do what is settled in `loci-app`, which also says where a
 //! transaction begins and ends.
 
+pub mod connections;
 pub mod database;
 pub mod entity;
 pub mod error;
 pub mod migration;
+pub mod quizzes;
+pub mod readings;
 
 pub use database::{Backend, Database, Options, Transaction};
 pub use error::{Error, Result};

@@ -32,7 +32,11 @@ fn finds_every_kind_of_link() {
     ] {
         let links = Parsed::read(body).links;
         assert_eq!(links.len(), 1, "{body}: {links:?}");
-        assert_eq!((links[0].target.as_str(), links[0].label.as_deref(), links[0].embed), (target, label, embed), "{body}");
+        assert_eq!(
+            (links[0].target.as_str(), links[0].label.as_deref(), links[0].embed),
+            (target, label, embed),
+            "{body}"
+        );
         let written = &body[links[0].span.clone()];
         assert!(written.ends_with([']', ')']), "{body}: {written}");
     }
@@ -63,19 +67,30 @@ fn what_only_looks_like_a_link_is_none() {
 
 #[test]
 fn an_excerpt_is_the_sentence_around_the_link() {
-    let links = Parsed::read("# Title\n\nFirst block.\n\nA **Dirac comb** is a\n[[periodic function|periodic]] `x` thing.\n").links;
+    let links =
+        Parsed::read("# Title\n\nFirst block.\n\nA **Dirac comb** is a\n[[periodic function|periodic]] `x` thing.\n")
+            .links;
     assert_eq!(links[0].excerpt, "A Dirac comb is a periodic x thing.");
     let long = format!("{} [[Note]] {}", "before ".repeat(100), "after ".repeat(100));
     let excerpt = &Parsed::read(&long).links[0].excerpt;
     assert!(excerpt.contains("before Note after"), "{excerpt}");
-    assert!(excerpt.starts_with("…before") && excerpt.ends_with("after…") && excerpt.chars().count() <= 162, "{excerpt}");
+    assert!(
+        excerpt.starts_with("…before") && excerpt.ends_with("after…") && excerpt.chars().count() <= 162,
+        "{excerpt}"
+    );
     assert_eq!(Parsed::read("![[image.png]]").links[0].excerpt, "image.png");
 }
 
 #[test]
 fn tags_follow_obsidian() {
-    assert_eq!(tags("#one and #two/three, not#this or `#code` or \\#escaped. #1984 #y1984"), ["one", "two/three", "y1984"]);
-    assert_eq!(tags("---\ntags: [Math, logic]\n---\n#math again, #snake_case_tag **#bold**"), ["Math", "logic", "snake_case_tag", "bold"]);
+    assert_eq!(
+        tags("#one and #two/three, not#this or `#code` or \\#escaped. #1984 #y1984"),
+        ["one", "two/three", "y1984"]
+    );
+    assert_eq!(
+        tags("---\ntags: [Math, logic]\n---\n#math again, #snake_case_tag **#bold**"),
+        ["Math", "logic", "snake_case_tag", "bold"]
+    );
     assert_eq!(tags("# Heading\n## Other #tagged\n- #item"), ["tagged", "item"]);
     assert_eq!(tags("[#a](b) [[Note#c]] https://example.org/#e $#f$\n```\n#g\n```"), Vec::<String>::new());
     assert_eq!(tags("#数学 #école"), ["数学", "école"]);
@@ -93,7 +108,9 @@ fn front_matter_gives_names_and_does_not_show() {
 
 #[test]
 fn words_are_counted_in_any_script() {
-    for (body, count) in [("", 0), ("One, two.", 2), ("don't re-do", 2), ("線形代数", 4), ("```\ncode\n```\nx", 1), ("слово два", 2)] {
+    for (body, count) in
+        [("", 0), ("One, two.", 2), ("don't re-do", 2), ("線形代数", 4), ("```\ncode\n```\nx", 1), ("слово два", 2)]
+    {
         assert_eq!(Parsed::read(body).word_count, count, "{body}");
     }
 }
@@ -102,9 +119,56 @@ fn words_are_counted_in_any_script() {
 fn a_megabyte_of_anything_is_read_quickly() {
     const SIZE: usize = 1 << 20;
     let seeds = [
-        "[", "]", "[[", "[[a", "[[a]]", "[[a|", "![[", "![", "[](", "[a](b)", "#", "#a ", "# ", ">", "> ", "- ", "*", "**a", "_", "`",
-        "`a", "$", "$a", "$$", "<", "<a", "&", "\\", "|", "a|", "|a\n|-\n", "---\n", "\n", "\0", "é", "線", "x", "[^a]", "[^a]:",
-        "[a]: b\n", "\"[[a]]\" ", "a\n", "~~", "{", "{#a}", "1. ", "\t", "![[a|", "]]", "[[[a]]](b)",
+        "[",
+        "]",
+        "[[",
+        "[[a",
+        "[[a]]",
+        "[[a|",
+        "![[",
+        "![",
+        "[](",
+        "[a](b)",
+        "#",
+        "#a ",
+        "# ",
+        ">",
+        "> ",
+        "- ",
+        "*",
+        "**a",
+        "_",
+        "`",
+        "`a",
+        "$",
+        "$a",
+        "$$",
+        "<",
+        "<a",
+        "&",
+        "\\",
+        "|",
+        "a|",
+        "|a\n|-\n",
+        "---\n",
+        "\n",
+        "\0",
+        "é",
+        "線",
+        "x",
+        "[^a]",
+        "[^a]:",
+        "[a]: b\n",
+        "\"[[a]]\" ",
+        "a\n",
+        "~~",
+        "{",
+        "{#a}",
+        "1. ",
+        "\t",
+        "![[a|",
+        "]]",
+        "[[[a]]](b)",
     ];
     for seed in seeds {
         for prefix in ["", "---\n", "| a |\n|---|\n| "] {
