@@ -10,6 +10,15 @@ use serde::de::DeserializeOwned;
 #[error("This cursor does not belong to this list. Leave it out to begin at the first page.")]
 pub struct CursorError;
 
+/// A part of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<Item> {
+    /// What is on it.
+    pub items: Vec<Item>,
+    /// What to ask for the next page with; nothing after the last.
+    pub next_cursor: Option<String>,
+}
+
 /// Writes the sort key and the id of the last item of a page as an opaque text.
 pub fn encode<Key: Serialize>(key: &Key) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).expect("keys are plain values, which JSON can hold"))

@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(names(&found), ["math/definitions", "two-words"]);
         assert_eq!(found.aliases, ["Shah function", "42"]);
         assert_eq!(found.title.as_deref(), Some("Dirac"));
-        assert_eq!(names(&read("tags: a, b #c")), ["a", "b", "c"]);
+        assert_eq!(names(&read("tags: a, b c")), ["a", "b", "c"]);
         assert_eq!(names(&read("Tag: solo")), ["solo"]);
         assert_eq!(read("alias: One, two").aliases, ["One, two"]);
     }
@@ -145,6 +145,6 @@ mod tests {
         for none in ["", "Text", "---\nnever closed", " ---\n---\n"] {
             assert_eq!(split(none), (0..0, 0));
         }
-        assert_eq!(split("\u{feff}---\r\na: 1\r\n---\r\nText").1, 21);
+        assert_eq!(split("\u{feff}---\r\na: 1\r\n---\r\nText").1, 19);
     }
 }

@@ -134,7 +134,7 @@ pub fn resolve<'a, Id: Copy + Ord>(
     candidates: impl IntoIterator<Item = Candidate<'a, Id>>,
 ) -> Option<Id> {
     let exact = target.exact(notebook);
-    let qualified = target.climbs.is_some() || target.path.contains('/');
+    let qualified = target.climbs.is_some() || target.from_root || target.path.contains('/');
     candidates
         .into_iter()
         .filter_map(|candidate| {

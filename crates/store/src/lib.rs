@@ -8,9 +8,15 @@ pub mod connections;
 pub mod database;
 pub mod entity;
 pub mod error;
+pub mod links;
 pub mod migration;
 pub mod quizzes;
 pub mod readings;
+pub mod names;
+pub mod notes;
+pub mod search;
+mod sql;
+pub mod tags;
 
 pub use database::{Backend, Database, Options, Transaction};
 pub use error::{Error, Result};
