@@ -190,10 +190,12 @@ mod tests {
         let parts: Vec<(NameKind, String, String)> = names
             .iter()
             .map(|name| {
-                let (kind, path) = match name.split_at(1) {
-                    ("~", path) => (NameKind::Alias, path),
-                    ("<", path) => return (NameKind::Former, "elsewhere".to_owned(), name_key(path)),
-                    _ => (NameKind::Title, *name),
+                if let Some(path) = name.strip_prefix('<') {
+                    return (NameKind::Former, "elsewhere".to_owned(), name_key(path));
+                }
+                let (kind, path) = match name.strip_prefix('~') {
+                    Some(path) => (NameKind::Alias, path),
+                    None => (NameKind::Title, *name),
                 };
                 let (notebook, name) = path.rsplit_once('/').unwrap_or(("", path));
                 (kind, name_key(notebook), name_key(&name.replace('|', "/")))
