@@ -31,6 +31,13 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(routes::health::router())
         .merge(routes::quizzes::router())
         .merge(routes::status::router())
+        .merge(routes::notes::router())
+        .merge(routes::links::router())
+        .merge(routes::tags::router())
+        .merge(routes::notebooks::router())
+        .merge(routes::titles::router())
+        .merge(routes::search::router())
+        .merge(routes::graph::router())
 }
 
 /// The OpenAPI document of every route.

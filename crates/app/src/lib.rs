@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod analysis;
 pub mod clock;
 pub mod error;
+pub mod notes;
 pub mod random;
 pub mod readiness;
 pub mod settings;

@@ -180,7 +180,8 @@ pub async fn complete(
     typed: &str,
     limit: usize,
 ) -> Result<Vec<Completion>> {
-    let key: String = name_key(typed).chars().take(TYPED).collect();
+    // PostgreSQL's text holds no NUL, and no name has one.
+    let key: String = name_key(typed).chars().filter(|c| !c.is_control()).take(TYPED).collect();
     if key.is_empty() {
         return recent(connection, account, limit).await;
     }

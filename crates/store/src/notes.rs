@@ -71,7 +71,7 @@ impl Listing {
             Position::Trashed(..) => self.trashed,
             Position::Updated(..) => !self.trashed && self.sort == Sort::Updated,
             Position::Created(..) => !self.trashed && self.sort == Sort::Created,
-            Position::Title(..) => !self.trashed && self.sort == Sort::Title,
+            Position::Title(ref key, _) => !self.trashed && self.sort == Sort::Title && !key.contains('\0'),
         };
         if fits { Ok(position) } else { Err(CursorError) }
     }
