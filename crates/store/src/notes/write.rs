@@ -1,6 +1,7 @@
 //! Writing notes: the text, the names, the tags, the links and the search index change together or not at all.
 
 use super::*;
+use crate::database::Backend;
 
 /// A note to be written for the first time.
 #[derive(Debug, Clone)]
@@ -40,6 +41,22 @@ pub struct Change {
     pub content_hash: Vec<u8>,
 }
 
+#[derive(FromQueryResult)]
+struct IdRow {
+    id: Uuid,
+}
+
+/// Lets those who write notes of the same account pass one after the other, as they do on SQLite anyway: two that write
+/// at once would not see each other's names, and a link between them would lead nowhere.
+async fn one_at_a_time(connection: &impl ConnectionTrait, account: AccountId) -> Result<()> {
+    if Backend::of(connection) == Backend::Postgres {
+        let mut sql = Sql::new(connection, "select id from account where id = ");
+        sql.bind(account.0).push(" for no key update");
+        sql.rows::<IdRow>(connection).await?;
+    }
+    Ok(())
+}
+
 /// Writes many notes in few statements, each to be analysed from `now` on, and resolves the links from and to them.
 /// Notes written before them and with them find each other.
 ///
@@ -52,6 +69,7 @@ pub async fn write_many(
     notes: &[NewNote],
     now: DateTime<Utc>,
 ) -> Result<()> {
+    one_at_a_time(connection, account).await?;
     // A row of the note table binds 20 values, and SQLite binds 32,766 in one statement.
     for notes in notes.chunks(ROWS) {
         let rows = notes.iter().map(|new| row(account, new, now));
@@ -143,6 +161,7 @@ pub async fn save(
     change: &Change,
     now: DateTime<Utc>,
 ) -> Result<bool> {
+    one_at_a_time(connection, account).await?;
     // The first statement takes the row, so that of two that save at once the second finds a newer revision.
     let Some(before) = claim(connection, account, id, revision).await? else { return Ok(false) };
     let title_key = change.title.key();
@@ -228,6 +247,7 @@ pub async fn restore(connection: &impl ConnectionTrait, account: AccountId, id: 
 }
 
 async fn come_or_go(connection: &impl ConnectionTrait, account: AccountId, id: NoteId, update: Sql) -> Result<bool> {
+    one_at_a_time(connection, account).await?;
     if update.execute(connection).await? == 0 {
         return Ok(false);
     }
@@ -244,10 +264,6 @@ async fn come_or_go(connection: &impl ConnectionTrait, account: AccountId, id: N
 pub async fn delete(connection: &impl ConnectionTrait, account: AccountId, id: NoteId) -> Result<bool> {
     let mut sql = Sql::new(connection, "select id from note where id = ");
     sql.bind(id.0).push(" and account_id = ").bind(account.0).push(" and trashed_at is not null");
-    #[derive(FromQueryResult)]
-    struct IdRow {
-        id: Uuid,
-    }
     let Some(row) = sql.rows::<IdRow>(connection).await?.pop() else { return Ok(false) };
     search::remove(connection, &[row.id]).await?;
     note::Entity::delete_by_id(row.id).exec(connection).await?;

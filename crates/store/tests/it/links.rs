@@ -94,6 +94,16 @@ async fn of_several_notes_with_a_name_the_nearest_is_meant() {
 }
 
 #[tokio::test]
+async fn notes_that_are_written_at_the_same_time_find_each_other() {
+    let test = TestDatabase::new().await;
+    let account = Account::new(&test).await;
+    let [a, b] = [new_note("A", "[[B]]", time(0)), new_note("B", "[[A]]", time(0))];
+    tokio::join!(account.write_many(std::slice::from_ref(&a)), account.write_many(std::slice::from_ref(&b)));
+    assert_eq!(account.targets(a.id).await, [Some(b.id)]);
+    assert_eq!(account.targets(b.id).await, [Some(a.id)]);
+}
+
+#[tokio::test]
 async fn nothing_leads_into_another_account() {
     let test = TestDatabase::new().await;
     let (mine, theirs) = (Account::new(&test).await, Account::new(&test).await);
