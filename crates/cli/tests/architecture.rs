@@ -14,14 +14,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("loci-backplane", &["loci-domain"]),
     ("loci-app", &["loci-ai", "loci-store", "loci-backplane", "loci-domain"]),
     ("loci-api", &["loci-app", "loci-domain"]),
-    (
-        "loci",
-        &["loci-api", "loci-app", "loci-ai", "loci-store", "loci-backplane", "loci-domain", "loci-embed"],
-    ),
-    (
-        "loci-testkit",
-        &["loci-api", "loci-app", "loci-ai", "loci-store", "loci-backplane", "loci-domain", "loci-embed"],
-    ),
+    ("loci", &["loci-api", "loci-app", "loci-ai", "loci-store", "loci-backplane", "loci-domain", "loci-embed"]),
+    ("loci-testkit", &["loci-api", "loci-app", "loci-ai", "loci-store", "loci-backplane", "loci-domain", "loci-embed"]),
 ];
 
 /// Packages that must stay outside of some rooms.
@@ -37,12 +31,14 @@ const KEPT_OUT: &[(&str, &[&str])] = &[
 
 fn normal_dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
-    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().expect("cargo describes the workspace");
+    let metadata =
+        MetadataCommand::new().manifest_path(manifest).no_deps().exec().expect("cargo describes the workspace");
     metadata
         .packages
         .iter()
         .map(|package| {
-            let dependencies = package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal);
+            let dependencies =
+                package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal);
             (package.name.to_string(), dependencies.map(|dependency| dependency.name.clone()).collect())
         })
         .collect()

@@ -2,13 +2,13 @@
 
 pub mod graph;
 pub mod health;
-pub mod quizzes;
-pub mod shared;
-pub mod status;
 pub mod links;
 pub mod notebooks;
 pub mod notes;
+pub mod quizzes;
 pub mod search;
+pub mod shared;
+pub mod status;
 pub mod tags;
 pub mod titles;
 
