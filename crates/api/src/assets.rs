@@ -17,6 +17,11 @@ struct Files;
 /// Stands in `index.html` where a nonce belongs, and is replaced with a new one in each answer.
 const NONCE: &str = "__CSP_NONCE__";
 
+/// Whether this build holds the web app.
+pub fn present() -> bool {
+    Files::get("index.html").is_some()
+}
+
 /// Serves a file of the web app, or its page for any other address outside the API.
 pub(crate) async fn serve(request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {

@@ -5,6 +5,7 @@
 pub mod assets;
 pub mod extract;
 pub mod middleware;
+pub mod notes;
 pub mod problem;
 pub mod router;
 pub mod routes;

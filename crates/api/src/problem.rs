@@ -7,6 +7,8 @@ use loci_app::Error;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::notes::Note;
+
 /// Why a request was not done. Served as `application/problem+json`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Problem {
@@ -29,6 +31,9 @@ pub struct Problem {
     /// The limit that was passed, in bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
+    /// The newer note, where a change was made from an older revision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current: Option<Box<Note>>,
     /// Seconds after which to try again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
@@ -59,6 +64,7 @@ impl Problem {
             request_id: String::new(),
             fields: Vec::new(),
             limit: None,
+            current: None,
             retry_after: None,
         }
     }
@@ -106,6 +112,14 @@ impl From<Error> for Problem {
                 "not_found",
                 format!("There is no such {what}. It may have been deleted."),
             ),
+            Error::StaleRevision(note) => Self {
+                current: Some(Box::new((*note).into())),
+                ..Self::new(
+                    StatusCode::CONFLICT,
+                    "stale_revision",
+                    "The note has changed since you began. Your change was not saved; compare it with the newer note.",
+                )
+            },
             Error::NotInTrash => Self::new(
                 StatusCode::CONFLICT,
                 "not_in_trash",

@@ -27,7 +27,17 @@ use crate::{ApiState, Problem, assets, routes};
 struct Document;
 
 fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::with_openapi(Document::openapi()).merge(routes::health::router())
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(routes::health::router())
+        .merge(routes::quizzes::router())
+        .merge(routes::status::router())
+        .merge(routes::notes::router())
+        .merge(routes::links::router())
+        .merge(routes::tags::router())
+        .merge(routes::notebooks::router())
+        .merge(routes::titles::router())
+        .merge(routes::search::router())
+        .merge(routes::graph::router())
 }
 
 /// The OpenAPI document of every route.

@@ -23,6 +23,9 @@ pub enum Error {
     /// The object doesn't exist, or is somebody else's.
     #[error("there is no such {0}")]
     NotFound(&'static str),
+    /// The note has changed since the revision that a change was made from.
+    #[error("the note has changed")]
+    StaleRevision(Box<loci_domain::Note>),
     /// Only a note in the trash can be deleted for good.
     #[error("the note is not in the trash")]
     NotInTrash,

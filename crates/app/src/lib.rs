@@ -4,20 +4,27 @@
 //! somebody else's object does not exist for them.
 
 pub mod accounts;
+pub mod analysis;
 pub mod clock;
 pub mod error;
+pub mod notes;
 pub mod random;
 pub mod readiness;
 pub mod settings;
+pub mod study;
 
 use std::sync::Arc;
 
+use loci_ai::{AiServiceManager, HeavyWork};
 use loci_backplane::{EventHub, Hint};
 use loci_domain::{AccountId, SessionId};
 use loci_store::Database;
 
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
+pub use loci_ai::difficulty::Level;
+pub use loci_ai::quiz::Kind as QuestionKind;
+pub use loci_ai::{Answer, Attempt, EngineState, EngineStatus, Provenance, TextSpan};
 pub use loci_store::Error as StoreError;
 pub use random::{Random, SystemRandom};
 pub use settings::Settings;
@@ -42,14 +49,32 @@ struct Inner {
     settings: Settings,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    ai: Arc<AiServiceManager>,
+    heavy_work: HeavyWork,
     events: EventHub,
     analysis_hint: Hint,
+    connection_hint: Hint,
     task_hint: Hint,
+}
+
+/// What the application is built on.
+pub struct Parts {
+    /// Where everything is kept.
+    pub database: Database,
+    /// The engines.
+    pub ai: Arc<AiServiceManager>,
+    /// The cores that the engines share with everything else that keeps a core busy.
+    pub heavy_work: HeavyWork,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
 }
 
 impl App {
     /// Puts the parts together.
-    pub fn new(database: Database, settings: Settings, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+    pub fn new(parts: Parts, settings: Settings) -> Self {
+        let Parts { database, ai, heavy_work, clock, random } = parts;
         let epoch = random::id(clock.as_ref(), random.as_ref()).simple().to_string();
         Self {
             inner: Arc::new(Inner {
@@ -57,8 +82,11 @@ impl App {
                 settings,
                 clock,
                 random,
+                ai,
+                heavy_work,
                 events: EventHub::new(epoch),
                 analysis_hint: Hint::default(),
+                connection_hint: Hint::default(),
                 task_hint: Hint::default(),
             }),
         }
@@ -97,6 +125,31 @@ impl App {
     /// Wakes the reader of notes.
     pub fn analysis_hint(&self) -> &Hint {
         &self.inner.analysis_hint
+    }
+
+    /// Wakes the finder of connections.
+    pub fn connection_hint(&self) -> &Hint {
+        &self.inner.connection_hint
+    }
+
+    /// The engines.
+    pub fn ai(&self) -> &AiServiceManager {
+        &self.inner.ai
+    }
+
+    /// The engines, for a task of its own.
+    pub(crate) fn ai_shared(&self) -> Arc<AiServiceManager> {
+        Arc::clone(&self.inner.ai)
+    }
+
+    /// Where work goes that keeps a core busy.
+    pub fn heavy_work(&self) -> &HeavyWork {
+        &self.inner.heavy_work
+    }
+
+    /// Every engine and whether it can be used.
+    pub fn engines(&self) -> Vec<EngineStatus> {
+        self.inner.ai.engines()
     }
 
     /// Wakes the runner of tasks.

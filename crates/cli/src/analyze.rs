@@ -3,6 +3,7 @@
 //! One object a line in, one a line out, in the same order and with the same `id`. A line that cannot be answered gives a
 //! line with `error` and lets the run end with status 1; it never stops the others.
 
+mod collections;
 mod lines;
 
 use std::future::Future;
@@ -113,7 +114,8 @@ pub(crate) fn run(args: AnalyzeArgs) -> anyhow::Result<ExitCode> {
             Task::Summary => stream(&engines, &mut output, summary).await,
             Task::Quiz => stream(&engines, &mut output, questions).await,
             Task::Distractors => stream(&engines, &mut output, distractors).await,
-            Task::Links | Task::Prerequisites | Task::StudyOrder | Task::Recall | Task::Convert => {
+            Task::Links => collections::links(&engines, &mut output).await,
+            Task::Prerequisites | Task::StudyOrder | Task::Recall | Task::Convert => {
                 let name = args.task.to_possible_value();
                 let name = name.as_ref().map_or("", |value| value.get_name());
                 anyhow::bail!("This version of loci has no engine for the task \"{name}\".")

@@ -18,7 +18,8 @@ fn main() -> io::Result<()> {
         report(&format!("round {round}: loaded and used once in {:.1} ms", start.elapsed().as_secs_f64() * 1e3))?;
         std::thread::scope(|scope| {
             for _ in 0..2 {
-                scope.spawn(|| (0..100).for_each(|_| embed(&embedder, &"the cell turns light into energy ".repeat(33))));
+                scope
+                    .spawn(|| (0..100).for_each(|_| embed(&embedder, &"the cell turns light into energy ".repeat(33))));
             }
         });
         report(&format!("round {round}: after 200 texts of 200 tokens by two workers"))?;

@@ -97,6 +97,15 @@ impl Database {
         migration::migrate(&self.write).await
     }
 
+    /// How many migrations are still to be applied. Changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NewerSchema`](crate::Error::NewerSchema) when a newer Loci has written the database.
+    pub async fn pending_migrations(&self) -> Result<usize> {
+        migration::pending(&self.write).await
+    }
+
     /// Which database this is.
     pub fn backend(&self) -> Backend {
         self.backend

@@ -4,10 +4,19 @@
 //! return `domain` types, and decide nothing: who may do what is settled in `loci-app`, which also says where a
 //! transaction begins and ends.
 
+pub mod connections;
 pub mod database;
 pub mod entity;
 pub mod error;
+pub mod links;
 pub mod migration;
+pub mod names;
+pub mod notes;
+pub mod quizzes;
+pub mod readings;
+pub mod search;
+mod sql;
+pub mod tags;
 
 pub use database::{Backend, Database, Options, Transaction};
 pub use error::{Error, Result};

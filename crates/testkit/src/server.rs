@@ -3,8 +3,10 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use loci_ai::{AiServiceManager, HeavyWork};
 use loci_api::{ApiState, HttpSettings};
-use loci_app::{App, Settings};
+use loci_app::{App, Parts, Settings};
+use loci_embed::Embedder;
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -42,7 +44,17 @@ impl TestServer {
         let clock = Arc::new(TestClock::default());
         let (mut settings, mut http) = (Settings::for_tests(), HttpSettings::default());
         change(&mut settings, &mut http);
-        let app = App::new(database.database().clone(), settings, clock.clone(), Arc::new(SeededRandom::default()));
+        let heavy_work = HeavyWork::new(2);
+        // Loading the model for each of many small servers would only cost time; its own tests load it.
+        let embedder = Arc::new(Embedder::missing("left out of this test"));
+        let parts = Parts {
+            database: database.database().clone(),
+            ai: Arc::new(AiServiceManager::new(loci_ai::Settings::default(), embedder, &heavy_work)),
+            heavy_work,
+            clock: clock.clone(),
+            random: Arc::new(SeededRandom::default()),
+        };
+        let app = App::new(parts, settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let url = format!("http://{}", listener.local_addr().expect("the listener has an address"));
         let router = loci_api::router(ApiState { app: app.clone(), settings: Arc::new(http) });

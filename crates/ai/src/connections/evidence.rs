@@ -5,7 +5,7 @@ use std::hash::Hash;
 use std::ops::Range;
 
 use loci_embed::Vector;
-use loci_text::{Document, Sentence, terms};
+use loci_text::{Document, Language, Sentence, terms};
 
 use super::index::Index;
 use crate::provenance::TextSpan;
@@ -61,67 +61,98 @@ struct Candidate<'a> {
     weight: f32,
 }
 
-impl<K: Copy + Ord + Hash> Index<K> {
-    /// The pair of sentences that carries the connection of two notes, weighed by the words of this account.
-    ///
-    /// Looked for in the passages nearest in meaning first, then everywhere. `None` when no two sentences share a telling
-    /// word and meaning alone does not point at single sentences: no evidence is better than a random pair.
-    #[must_use]
-    pub fn evidence(&self, here: Side<'_>, there: Side<'_>) -> Option<Evidence> {
-        let nearest = nearest_passages(here.passages, there.passages);
-        let all_here = self.read(here.document);
-        let all_there = self.read(there.document);
-        for (cosine, a, b) in &nearest {
-            if *cosine <= 0.0 {
-                break;
-            }
-            let inside = |candidates: &[Candidate<'_>], span: &Range<usize>| {
-                let within = |candidate: &Candidate<'_>| {
-                    span.start <= candidate.sentence.span.start && candidate.sentence.span.end <= span.end
-                };
-                (0..candidates.len()).filter(|index| within(&candidates[*index])).collect::<Vec<_>>()
-            };
-            let found = best_pair(&all_here, &inside(&all_here, a), &all_there, &inside(&all_there, b));
-            if let Some((_, a, b)) = found {
-                return Some(evidence(&all_here[a], &all_there[b]));
-            }
-        }
-        let every = |candidates: &[Candidate<'_>]| (0..candidates.len()).collect::<Vec<_>>();
-        if let Some((_, a, b)) = best_pair(&all_here, &every(&all_here), &all_there, &every(&all_there)) {
-            return Some(evidence(&all_here[a], &all_there[b]));
-        }
-        let (cosine, a, b) = nearest.into_iter().next()?;
-        if cosine < SAME_MEANING {
-            return None;
-        }
-        // A passage of one sentence has that sentence's vector, so here the nearness is the sentences' own.
-        let (a, b) = (only_sentence(here.document, &a)?, only_sentence(there.document, &b)?);
-        Some(Evidence { here: quote(a), there: quote(b), shared_terms: Vec::new() })
-    }
+/// How telling words are: from 0 for a word of every note to 1 for a word of one.
+pub struct Weights<'a> {
+    telling: Box<dyn Fn(&str) -> f32 + 'a>,
+    language: Option<Language>,
+}
 
-    fn read<'a>(&self, document: &'a Document) -> Vec<Candidate<'a>> {
-        let language = document.language().or_else(|| self.language());
+impl Weights<'_> {
+    /// Weights for two notes of which only the shared words are known, the most telling first, as a suggestion names them.
+    /// Every other word only makes a sentence longer.
+    #[must_use]
+    pub fn of_shared_terms(shared: &[String], language: Option<Language>) -> Self {
+        let mut weights: HashMap<String, f32> = HashMap::new();
+        for (rank, surface) in (0_u8..).zip(shared) {
+            for term in terms::content_terms(surface, language) {
+                weights.entry(term.stem).or_insert(1.0 - 0.08 * f32::from(rank.min(10)));
+            }
+        }
+        let telling = Box::new(move |stem: &str| weights.get(stem).copied().unwrap_or(OTHER_WORD));
+        Self { telling, language }
+    }
+}
+
+/// What a word weighs of which nothing is known: less than what a pair of sentences needs to have in common.
+const OTHER_WORD: f32 = 0.15;
+
+impl<K: Copy + Ord + Hash> Index<K> {
+    /// How telling words are in this account.
+    #[must_use]
+    pub fn weights(&self) -> Weights<'_> {
         let log_len = self.log_len();
-        let sentences = document.sentences();
-        let step = sentences.len().div_ceil(MOST_SENTENCES).max(1);
-        let mut candidates = Vec::new();
-        for sentence in sentences.iter().step_by(step) {
-            if !WORDS.contains(&sentence.text.split_whitespace().count()) {
+        Weights { telling: Box::new(move |stem| self.telling(stem, log_len)), language: self.language() }
+    }
+}
+
+/// The pair of sentences that carries the connection of two notes.
+///
+/// Looked for in the passages nearest in meaning first, then everywhere. `None` when no two sentences share a telling
+/// word and meaning alone does not point at single sentences: no evidence is better than a random pair.
+#[must_use]
+pub fn evidence(here: Side<'_>, there: Side<'_>, weights: &Weights<'_>) -> Option<Evidence> {
+    let nearest = nearest_passages(here.passages, there.passages);
+    let all_here = candidates(here.document, weights);
+    let all_there = candidates(there.document, weights);
+    for (cosine, a, b) in &nearest {
+        if *cosine <= 0.0 {
+            break;
+        }
+        let inside = |candidates: &[Candidate<'_>], span: &Range<usize>| {
+            let within = |candidate: &Candidate<'_>| {
+                span.start <= candidate.sentence.span.start && candidate.sentence.span.end <= span.end
+            };
+            (0..candidates.len()).filter(|index| within(&candidates[*index])).collect::<Vec<_>>()
+        };
+        let found = best_pair(&all_here, &inside(&all_here, a), &all_there, &inside(&all_there, b));
+        if let Some((_, a, b)) = found {
+            return Some(quote_both(&all_here[a], &all_there[b]));
+        }
+    }
+    let every = |candidates: &[Candidate<'_>]| (0..candidates.len()).collect::<Vec<_>>();
+    if let Some((_, a, b)) = best_pair(&all_here, &every(&all_here), &all_there, &every(&all_there)) {
+        return Some(quote_both(&all_here[a], &all_there[b]));
+    }
+    let (cosine, a, b) = nearest.into_iter().next()?;
+    if cosine < SAME_MEANING {
+        return None;
+    }
+    // A passage of one sentence has that sentence's vector, so here the nearness is the sentences' own.
+    let (a, b) = (only_sentence(here.document, &a)?, only_sentence(there.document, &b)?);
+    Some(Evidence { here: quote(a), there: quote(b), shared_terms: Vec::new() })
+}
+
+fn candidates<'a>(document: &'a Document, weights: &Weights<'_>) -> Vec<Candidate<'a>> {
+    let language = document.language().or(weights.language);
+    let sentences = document.sentences();
+    let step = sentences.len().div_ceil(MOST_SENTENCES).max(1);
+    let mut candidates = Vec::new();
+    for sentence in sentences.iter().step_by(step) {
+        if !WORDS.contains(&sentence.text.split_whitespace().count()) {
+            continue;
+        }
+        let mut words: Vec<(String, String, f32)> = Vec::new();
+        for term in terms::content_terms(&sentence.text, language) {
+            if words.iter().any(|(stem, ..)| *stem == term.stem) {
                 continue;
             }
-            let mut words: Vec<(String, String, f32)> = Vec::new();
-            for term in terms::content_terms(&sentence.text, language) {
-                if words.iter().any(|(stem, ..)| *stem == term.stem) {
-                    continue;
-                }
-                let telling = self.telling(&term.stem, log_len);
-                words.push((term.stem, term.surface, telling));
-            }
-            let weight = words.iter().map(|(_, _, weight)| weight * weight).sum::<f32>().sqrt();
-            candidates.push(Candidate { sentence, words, weight });
+            let telling = (weights.telling)(&term.stem);
+            words.push((term.stem, term.surface, telling));
         }
-        candidates
+        let weight = words.iter().map(|(_, _, weight)| weight * weight).sum::<f32>().sqrt();
+        candidates.push(Candidate { sentence, words, weight });
     }
+    candidates
 }
 
 /// The nearest pairs of passages, nearest first, with their places.
@@ -181,7 +212,7 @@ fn best_pair(
     best
 }
 
-fn evidence(here: &Candidate<'_>, there: &Candidate<'_>) -> Evidence {
+fn quote_both(here: &Candidate<'_>, there: &Candidate<'_>) -> Evidence {
     let mut shared: Vec<(&str, f32)> = here
         .words
         .iter()

@@ -7,7 +7,7 @@ mod index;
 mod lexicon;
 mod profile;
 
-pub use evidence::{Evidence, Side};
+pub use evidence::{Evidence, Side, Weights, evidence};
 pub use fusion::{Parts, Signals};
 pub use index::{Index, Suggestion};
 pub use profile::{NoteProfile, NoteSource};

@@ -187,9 +187,9 @@ fn evidence_is_the_pair_of_sentences_that_share_telling_words() {
     let there =
         "Muscles move the body. They spend adenosine triphosphate while they contract. Rest follows after that.";
     let (a, b) = (document(here), document(there));
-    let evidence = index(&biology())
-        .evidence(Side { document: &a, passages: &[] }, Side { document: &b, passages: &[] })
-        .expect("two sentences speak of the same thing");
+    let index = index(&biology());
+    let (here_side, there_side) = (Side { document: &a, passages: &[] }, Side { document: &b, passages: &[] });
+    let evidence = evidence(here_side, there_side, &index.weights()).expect("two sentences speak of the same thing");
     assert_eq!(
         &here[evidence.here.start..evidence.here.end],
         "The mitochondrion makes adenosine triphosphate all day long."
@@ -206,9 +206,10 @@ fn evidence_is_looked_for_in_the_nearest_passages_first() {
     let (a, b) = (document(text), document(other));
     for (direction, expected) in [(0.0, 0), (90.0, 38)] {
         let passages = [(0..other.len(), at_degrees(direction))];
-        let evidence = index(&biology())
-            .evidence(Side { document: &a, passages: &near }, Side { document: &b, passages: &passages })
-            .expect("both passages share a word");
+        let index = index(&biology());
+        let (here_side, there_side) =
+            (Side { document: &a, passages: &near }, Side { document: &b, passages: &passages });
+        let evidence = evidence(here_side, there_side, &index.weights()).expect("both passages share a word");
         assert_eq!(evidence.here.start, expected);
     }
 }

@@ -16,6 +16,8 @@ pub struct Model {
     pub account_id: Uuid,
     #[sea_orm(column_type = "Text")]
     pub name: String,
+    #[sea_orm(column_type = "Text")]
+    pub link_key: String,
 }
 
 /// None is declared: queries join by hand where they must.

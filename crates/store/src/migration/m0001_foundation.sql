@@ -1,5 +1,5 @@
 -- The schema of the first release, for both databases: {uuid}, {time}, {json}, {bytes}, {integer}, {real} and {flag}
--- stand for each one's own type names.
+-- stand for each one's own type names. A {key} is text that is compared and sorted by its code points on both.
 
 create table account (
     id {uuid} primary key not null,
@@ -46,8 +46,8 @@ create table note (
     id {uuid} primary key not null,
     account_id {uuid} not null references account (id) on delete cascade,
     title text not null,
-    title_key text not null,
-    notebook text not null,
+    title_key {key} not null,
+    notebook {key} not null,
     excerpt text not null,
     word_count {integer} not null,
     revision {integer} not null,
@@ -68,10 +68,11 @@ create table note (
     connected_revision {integer} not null,
     connected_size {integer} not null
 );
-create index note_by_update on note (account_id, updated_at, id) where trashed_at is null;
-create index note_by_creation on note (account_id, created_at, id) where trashed_at is null;
-create index note_by_title on note (account_id, title_key, id) where trashed_at is null;
-create index note_by_notebook on note (account_id, notebook, updated_at, id) where trashed_at is null;
+-- The notebook stands at the end of each, so that a list of one notebook passes over the others without reading them.
+create index note_by_update on note (account_id, updated_at, id, notebook) where trashed_at is null;
+create index note_by_creation on note (account_id, created_at, id, notebook) where trashed_at is null;
+create index note_by_title on note (account_id, title_key, id, notebook) where trashed_at is null;
+create index note_by_notebook on note (account_id, notebook) where trashed_at is null;
 create index note_in_trash on note (account_id, trashed_at, id) where trashed_at is not null;
 create unique index note_import_path on note (account_id, import_path);
 create index note_to_analyse on note (analysis_due_at, id) where analysed_revision < revision and trashed_at is null;
@@ -83,20 +84,23 @@ create table note_body (
     body text not null
 );
 
--- Every name a note answers to. kind: 0 its title, 1 an alias from its front matter, 2 a title it had before.
+-- Every name a note answers to. kind: 0 its title, 1 an alias from its front matter, 2 a path (notebook/title) it had
+-- before. link_key: the last part of name_key, by which links find it.
 create table note_name (
     note_id {uuid} not null references note (id) on delete cascade,
     kind {integer} not null,
-    name_key text not null,
+    name_key {key} not null,
     account_id {uuid} not null,
     name text not null,
+    link_key {key} not null,
     primary key (note_id, kind, name_key)
 );
 create index note_name_key on note_name (account_id, name_key, kind);
+create index note_name_link on note_name (account_id, link_key);
 
 create table note_tag (
     note_id {uuid} not null references note (id) on delete cascade,
-    tag_key text not null,
+    tag_key {key} not null,
     account_id {uuid} not null,
     tag text not null,
     primary key (note_id, tag_key)
@@ -109,7 +113,7 @@ create table link (
     position {integer} not null,
     account_id {uuid} not null,
     target text not null,
-    target_key text not null,
+    target_key {key} not null,
     target_id {uuid} references note (id) on delete set null,
     label text,
     embed {flag} not null,
@@ -118,6 +122,8 @@ create table link (
 );
 create index link_target on link (target_id);
 create index link_target_key on link (account_id, target_key);
+-- The edges of the graph, without reading the links themselves.
+create index link_edge on link (account_id, source_id, target_id) where target_id is not null;
 
 create table attachment (
     id {uuid} primary key not null,

@@ -1,3 +1,8 @@
 //! The store against a real database: SQLite, or PostgreSQL where `LOCI_TEST_POSTGRES_URL` names one.
 
+mod links;
+mod lists;
+mod notebook;
+mod plans;
 mod schema;
+mod search;

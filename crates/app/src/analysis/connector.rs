@@ -1,0 +1,242 @@
+//! Finds what belongs beside each note, account by account.
+
+use std::collections::{HashMap, HashSet};
+use std::time::{Duration, Instant};
+
+use loci_ai::Vector;
+use loci_ai::connections::{Index, NoteProfile, NoteSource};
+use loci_domain::{AccountId, NoteId};
+use loci_store::connections::{self, Source, Suggestion};
+use loci_store::readings;
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use super::findings::Strength;
+use crate::{App, Error, Result};
+
+/// How many suggestions are kept for a note; fewer are shown, so that dismissed ones and the trash leave no gap.
+const KEPT: usize = 20;
+/// How many notes are loaded or written at a time.
+const BATCH: usize = 100;
+/// Connections are found while notes are still being read as soon as this many wait for them.
+const EAGER: usize = 200;
+/// When at most this many notes are new, the notes they belong beside are looked at again too. When there are more, the
+/// whole account is looked at again once it has outgrown what was found.
+const FEW: usize = 20;
+/// An account's notes are forgotten when nothing has changed in it for this long.
+const FORGET_AFTER: Duration = Duration::from_secs(120);
+/// How long the connector sleeps when nobody wakes it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Keeps the connections of every account up to date. One runs in each process.
+pub struct Connector {
+    app: App,
+    indexes: HashMap<AccountId, Loaded>,
+}
+
+struct Loaded {
+    index: Index<NoteId>,
+    used: Instant,
+}
+
+impl Connector {
+    /// A connector that remembers no account yet.
+    pub fn new(app: App) -> Self {
+        Self { app, indexes: HashMap::new() }
+    }
+
+    /// Finds connections until `stop`.
+    pub async fn run(&mut self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            let done = match self.connect_due().await {
+                Ok(done) => done,
+                Err(error) => {
+                    tracing::warn!(%error, "connections can't be found; trying again shortly");
+                    0
+                }
+            };
+            if done == 0 {
+                self.forget_idle();
+                tokio::select! {
+                    () = self.app.connection_hint().wait(PATIENCE) => {}
+                    () = stop.cancelled() => {}
+                }
+            }
+        }
+    }
+
+    /// Finds the connections that are owed now and says of how many notes.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn connect_due(&mut self) -> Result<usize> {
+        let mut done = 0;
+        for account in connections::accounts_owed(self.app.database().read(), 64).await? {
+            done += self.connect_account(account).await?;
+        }
+        Ok(done)
+    }
+
+    async fn connect_account(&mut self, account: AccountId) -> Result<usize> {
+        let read = self.app.database().read();
+        let reading = readings::progress(read, account).await?.queued > 0;
+        let owed = connections::owed_notes(read, account, 100_000).await?;
+        if owed.is_empty() || (reading && owed.len() < EAGER) {
+            return Ok(0);
+        }
+        let mut loaded =
+            self.indexes.remove(&account).unwrap_or_else(|| Loaded { index: Index::new(), used: Instant::now() });
+        let mut revisions = self.refresh(account, &mut loaded.index, &owed).await?;
+        let size = loaded.index.len() as i64;
+        let mut targets: Vec<NoteId> = owed;
+        let few = targets.len() <= FEW;
+        let mut seen: HashSet<NoteId> = targets.iter().copied().collect();
+        let mut done = 0;
+        while !targets.is_empty() {
+            let mut neighbours = Vec::new();
+            for batch in targets.chunks(BATCH) {
+                let index = std::mem::take(&mut loaded.index);
+                let (index, found) = self.suggest(index, batch.to_vec()).await?;
+                loaded.index = index;
+                self.write(account, size, &mut revisions, &found).await?;
+                done += found.len();
+                neighbours.extend(found.into_iter().flat_map(|(_, suggestions)| suggestions).map(|found| found.other));
+            }
+            targets = if few && done <= FEW {
+                neighbours.into_iter().filter(|note| seen.insert(*note)).collect()
+            } else {
+                Vec::new()
+            };
+        }
+        if !reading {
+            loop {
+                let outgrown =
+                    connections::outgrown_notes(self.app.database().read(), account, size, BATCH as u64).await?;
+                if outgrown.is_empty() {
+                    break;
+                }
+                let index = std::mem::take(&mut loaded.index);
+                let (index, found) = self.suggest(index, outgrown).await?;
+                loaded.index = index;
+                self.write(account, size, &mut revisions, &found).await?;
+                done += found.len();
+            }
+        }
+        loaded.used = Instant::now();
+        self.indexes.insert(account, loaded);
+        Ok(done)
+    }
+
+    /// Brings the index to what the database holds, and says which revision of each changed note it knows.
+    async fn refresh(
+        &self,
+        account: AccountId,
+        index: &mut Index<NoteId>,
+        owed: &[NoteId],
+    ) -> Result<HashMap<NoteId, i64>> {
+        let read = self.app.database().read();
+        let mut present = HashSet::new();
+        let mut after = None;
+        loop {
+            let page = connections::read_notes(read, account, after, 5_000).await?;
+            let Some(last) = page.last() else { break };
+            after = Some(*last);
+            present.extend(page);
+        }
+        let gone: Vec<NoteId> = index.ids().filter(|note| !present.contains(note)).collect();
+        for note in gone {
+            index.remove(note);
+        }
+        let mut changed: Vec<NoteId> = present.into_iter().filter(|note| !index.contains(*note)).collect();
+        let missing: HashSet<NoteId> = changed.iter().copied().collect();
+        changed.extend(owed.iter().filter(|note| !missing.contains(note)));
+        let mut revisions = HashMap::new();
+        for batch in changed.chunks(BATCH) {
+            let sources = connections::sources(read, account, batch).await?;
+            revisions.extend(sources.iter().map(|source| (source.note, source.analysed_revision)));
+            let profiles = self
+                .app
+                .heavy_work()
+                .run(move || sources.iter().map(|source| (source.note, profile(source))).collect::<Vec<_>>())
+                .await
+                .map_err(|error| Error::Internal(error.to_string()))?;
+            for (note, profile) in profiles {
+                index.upsert(note, profile);
+            }
+        }
+        Ok(revisions)
+    }
+
+    async fn suggest(
+        &self,
+        index: Index<NoteId>,
+        notes: Vec<NoteId>,
+    ) -> Result<(Index<NoteId>, Vec<(NoteId, Vec<Suggestion<Strength>>)>)> {
+        self.app
+            .heavy_work()
+            .run(move || {
+                let found = notes.into_iter().map(|note| (note, suggestions(&index, note))).collect();
+                (index, found)
+            })
+            .await
+            .map_err(|error| Error::Internal(error.to_string()))
+    }
+
+    async fn write(
+        &self,
+        account: AccountId,
+        size: i64,
+        revisions: &mut HashMap<NoteId, i64>,
+        found: &[(NoteId, Vec<Suggestion<Strength>>)],
+    ) -> Result<()> {
+        let transaction = self.app.database().write().await?;
+        for (note, suggestions) in found {
+            let revision = revisions.get(note).copied();
+            connections::replace(&*transaction, account, *note, revision, size, suggestions).await?;
+        }
+        transaction.commit().await?;
+        for (note, _) in found {
+            self.app.events().publish(account, "connections.changed", json!({"note_id": note}));
+        }
+        Ok(())
+    }
+
+    fn forget_idle(&mut self) {
+        let now = Instant::now();
+        self.indexes.retain(|_, loaded| now.duration_since(loaded.used) < FORGET_AFTER);
+    }
+}
+
+fn profile(source: &Source) -> NoteProfile<NoteId> {
+    let vectors: Vec<Vector> =
+        source.passages.iter().filter_map(|passage| Vector::from_bytes(&passage.vector)).collect();
+    NoteProfile::read(&NoteSource {
+        title: &source.title,
+        aliases: &source.aliases,
+        folder: &source.notebook,
+        tags: &source.tags,
+        body: &source.body,
+        language: None,
+        links: &source.links,
+        vectors: &vectors,
+    })
+}
+
+fn suggestions(index: &Index<NoteId>, note: NoteId) -> Vec<Suggestion<Strength>> {
+    index
+        .suggest(note, KEPT)
+        .into_iter()
+        .map(|found| Suggestion {
+            other: found.other,
+            score: f64::from(found.score),
+            result: Strength {
+                meaning: found.parts.meaning,
+                wording: found.parts.wording,
+                mention: found.parts.mention,
+                structure: found.parts.structure,
+                shared_terms: found.shared_terms,
+            },
+        })
+        .collect()
+}

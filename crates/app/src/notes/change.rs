@@ -1,0 +1,187 @@
+//! Writing notes.
+
+use loci_domain::{Note, NoteId, NotebookPath, Title};
+use loci_store::notes;
+
+use super::{read, with_text};
+use crate::{App, Caller, Error, Result};
+
+/// A note as somebody asks for it.
+#[derive(Debug, Clone, Default)]
+pub struct NewNote {
+    /// Its title.
+    pub title: String,
+    /// Its Markdown.
+    pub body: String,
+    /// Where it is to be kept.
+    pub notebook: String,
+}
+
+/// What is to become of a note. What is left out stays.
+#[derive(Debug, Clone, Default)]
+pub struct NoteChange {
+    /// The revision that the change was made from.
+    pub revision: i64,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its Markdown.
+    pub body: Option<String>,
+    /// Where it is to be kept.
+    pub notebook: Option<String>,
+}
+
+fn title(text: &str) -> Result<Title> {
+    Title::parse(text).map_err(|error| Error::invalid("invalid_title", "title", error.to_string()))
+}
+
+fn notebook(text: &str) -> Result<NotebookPath> {
+    NotebookPath::parse(text).map_err(|error| Error::invalid("invalid_notebook", "notebook", error.to_string()))
+}
+
+impl App {
+    /// Writes a new note.
+    ///
+    /// # Errors
+    ///
+    /// When the title, the notebook or the body can't be accepted.
+    pub async fn create_note(&self, caller: Caller, new: NewNote) -> Result<Note> {
+        let (title, notebook) = (title(&new.title)?, notebook(&new.notebook)?);
+        self.check_body(&new.body)?;
+        let app = self.clone();
+        let note = with_text(new.body.len(), async move {
+            let (parsed, content_hash) = read(&new.body);
+            let now = app.now();
+            let id: NoteId = app.id();
+            let note = notes::NewNote {
+                id,
+                title,
+                notebook,
+                body: new.body,
+                parsed,
+                import_path: None,
+                content_hash,
+                created_at: now,
+                updated_at: now,
+            };
+            let transaction = app.database().write().await?;
+            notes::write_many(&*transaction, caller.account, &[note], now).await?;
+            let note = notes::find(&*transaction, caller.account, id, now).await?.ok_or(Error::NotFound("note"))?;
+            transaction.commit().await?;
+            Ok(note)
+        })
+        .await?;
+        self.note_saved(caller.account, &note.summary);
+        Ok(note)
+    }
+
+    /// Changes a note. A change that changes nothing leaves the revision as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::StaleRevision`] with the newer note when it has changed since `change.revision`;
+    /// [`Error::Conflict`] (`in_trash`) when it is in the trash; when a value can't be accepted.
+    pub async fn change_note(&self, caller: Caller, id: NoteId, change: NoteChange) -> Result<Note> {
+        let title = change.title.as_deref().map(title).transpose()?;
+        let notebook = change.notebook.as_deref().map(notebook).transpose()?;
+        self.check_body(change.body.as_deref().unwrap_or_default())?;
+        let before = self.note(caller, id).await?;
+        refuse(&before, change.revision)?;
+        let same = title.as_ref().is_none_or(|title| title.as_str() == before.summary.title)
+            && notebook.as_ref().is_none_or(|notebook| notebook.as_str() == before.summary.notebook)
+            && change.body.as_ref().is_none_or(|body| *body == before.body);
+        if same {
+            return Ok(before);
+        }
+        let damaged = || Error::Internal("the title or the notebook of a stored note can't be read".into());
+        let title = title.or_else(|| Title::parse(&before.summary.title).ok()).ok_or_else(damaged)?;
+        let notebook = notebook.or_else(|| NotebookPath::parse(&before.summary.notebook).ok()).ok_or_else(damaged)?;
+        let body = change.body.unwrap_or(before.body);
+        let app = self.clone();
+        let revision = change.revision;
+        let (saved, note) = with_text(body.len(), async move {
+            let (parsed, content_hash) = read(&body);
+            let change = notes::Change { title, notebook, body, parsed, content_hash };
+            let now = app.now();
+            let transaction = app.database().write().await?;
+            let saved = notes::save(&*transaction, caller.account, id, revision, &change, now).await?;
+            let note = notes::find(&*transaction, caller.account, id, now).await?.ok_or(Error::NotFound("note"))?;
+            if saved {
+                transaction.commit().await?;
+            }
+            Ok((saved, note))
+        })
+        .await?;
+        if !saved {
+            refuse(&note, revision)?;
+            return Err(Error::Internal("a note was not saved for no reason".into()));
+        }
+        self.note_saved(caller.account, &note.summary);
+        Ok(note)
+    }
+
+    /// Puts a note into the trash. Doing it again changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] when there is none or it is somebody else's.
+    pub async fn trash_note(&self, caller: Caller, id: NoteId) -> Result<Note> {
+        let now = self.now();
+        let transaction = self.database().write().await?;
+        let changed = notes::trash(&*transaction, caller.account, id, now).await?;
+        self.come_or_gone(caller, id, transaction, changed).await
+    }
+
+    /// Takes a note out of the trash. Doing it again changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] when there is none or it is somebody else's.
+    pub async fn restore_note(&self, caller: Caller, id: NoteId) -> Result<Note> {
+        let transaction = self.database().write().await?;
+        let changed = notes::restore(&*transaction, caller.account, id).await?;
+        self.come_or_gone(caller, id, transaction, changed).await
+    }
+
+    async fn come_or_gone(
+        &self,
+        caller: Caller,
+        id: NoteId,
+        transaction: loci_store::Transaction,
+        changed: bool,
+    ) -> Result<Note> {
+        let found = notes::find(&*transaction, caller.account, id, self.now()).await?;
+        let note = found.ok_or(Error::NotFound("note"))?;
+        if changed {
+            transaction.commit().await?;
+            self.note_saved(caller.account, &note.summary);
+        }
+        Ok(note)
+    }
+
+    /// Deletes a note for good.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotInTrash`] when it is not in the trash; [`Error::NotFound`] when there is none or it is somebody else's.
+    pub async fn delete_note(&self, caller: Caller, id: NoteId) -> Result<()> {
+        let transaction = self.database().write().await?;
+        if !notes::delete(&*transaction, caller.account, id).await? {
+            let found = notes::find(&*transaction, caller.account, id, self.now()).await?;
+            return Err(if found.is_some() { Error::NotInTrash } else { Error::NotFound("note") });
+        }
+        transaction.commit().await?;
+        self.events().publish(caller.account, "note.removed", serde_json::json!({ "note_id": id }));
+        Ok(())
+    }
+}
+
+fn refuse(note: &Note, revision: i64) -> Result<()> {
+    if note.summary.trashed_at.is_some() {
+        let detail = "The note is in the trash. Restore it first; nothing was changed.".to_owned();
+        return Err(Error::Conflict { code: "in_trash", detail });
+    }
+    if note.summary.revision != revision {
+        return Err(Error::StaleRevision(Box::new(note.clone())));
+    }
+    Ok(())
+}

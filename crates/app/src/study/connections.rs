@@ -1,0 +1,126 @@
+//! What belongs beside a note, and the sentences that show why.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use loci_ai::connections::{Side, Weights, evidence};
+use loci_ai::{Document, Source as TextSource, TextSpan, Vector};
+use loci_domain::{AnalysisState, NoteId, NoteRef};
+use loci_store::connections::{self, Found, Source};
+use loci_store::readings;
+
+use crate::analysis::{Findings, Strength, Vectors};
+use crate::{App, Caller, Error, Result};
+
+/// What belongs beside a note.
+#[derive(Debug, Clone)]
+pub struct Connections {
+    /// Which note.
+    pub note: NoteId,
+    /// How far its reading is.
+    pub state: AnalysisState,
+    /// The other notes, strongest first.
+    pub items: Vec<Connection>,
+    /// Whether the note has vectors, so that closeness in meaning counts.
+    pub vectors: Option<Vectors>,
+}
+
+/// A note that belongs beside another one.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// The other note.
+    pub other: NoteRef,
+    /// How sure it is, from 0 to 1.
+    pub score: f64,
+    /// What the score is made of.
+    pub strength: Strength,
+    /// The pair of sentences that carries it, where there is one.
+    pub evidence: Option<(Quote, Quote)>,
+    /// Whether one of the notes links to the other already.
+    pub linked: bool,
+}
+
+/// A sentence of a note: its text, and its place in the body in bytes.
+pub type Quote = TextSpan;
+
+impl App {
+    /// What belongs beside a note, without what was dismissed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] when the caller has no such note.
+    pub async fn connections(&self, caller: Caller, note: NoteId, limit: usize) -> Result<Connections> {
+        let read = self.database().read();
+        let reading = readings::find::<Findings>(read, caller.account, note).await?.ok_or(Error::NotFound("note"))?;
+        let found: Vec<Found<Strength>> = connections::find(read, caller.account, note, limit).await?;
+        let mut wanted = vec![note];
+        wanted.extend(found.iter().map(|found| found.other.id));
+        let sources = connections::sources(read, caller.account, &wanted).await?;
+        let items = self
+            .heavy_work()
+            .run(move || explain(note, found, &sources))
+            .await
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        let state = self.state_of(&reading);
+        Ok(Connections { note, state, items, vectors: reading.reading.map(|row| row.result.vectors) })
+    }
+
+    /// Remembers that the caller doesn't want to see a suggestion again, or forgets it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] when the caller lacks one of the notes.
+    pub async fn dismiss_connection(&self, caller: Caller, note: NoteId, other: NoteId, dismissed: bool) -> Result<()> {
+        let transaction = self.database().write().await?;
+        let mine = connections::owned(&*transaction, caller.account, &[note, other]).await?;
+        if mine < 2 {
+            return Err(Error::NotFound("note"));
+        }
+        if dismissed {
+            connections::dismiss(&*transaction, caller.account, note, other, self.now()).await?;
+        } else {
+            connections::undismiss(&*transaction, caller.account, note, other).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+}
+
+fn explain(note: NoteId, found: Vec<Found<Strength>>, sources: &[Source]) -> Vec<Connection> {
+    let read: HashMap<NoteId, ReadNote> = sources.iter().map(|source| (source.note, ReadNote::of(source))).collect();
+    let here = read.get(&note);
+    found
+        .into_iter()
+        .map(|found| {
+            let pair = here.zip(read.get(&found.other.id)).and_then(|(here, there)| {
+                let weights = Weights::of_shared_terms(&found.result.shared_terms, here.document.language());
+                evidence(here.side(), there.side(), &weights)
+            });
+            Connection {
+                evidence: pair.map(|pair| (pair.here, pair.there)),
+                other: found.other,
+                score: found.score,
+                strength: found.result,
+                linked: found.linked,
+            }
+        })
+        .collect()
+}
+
+struct ReadNote {
+    document: Document,
+    passages: Vec<(Range<usize>, Vector)>,
+}
+
+impl ReadNote {
+    fn of(source: &Source) -> Self {
+        let place = |at: i64| usize::try_from(at).unwrap_or_default();
+        let passages = source.passages.iter().filter_map(|passage| {
+            Some((place(passage.start)..place(passage.end), Vector::from_bytes(&passage.vector)?))
+        });
+        Self { document: Document::parse(&source.body, TextSource::Markdown), passages: passages.collect() }
+    }
+
+    fn side(&self) -> Side<'_> {
+        Side { document: &self.document, passages: &self.passages }
+    }
+}

@@ -1,0 +1,9 @@
+//! What a student asks of what Loci found: insight into a note, connections, quizzes and study plans.
+
+mod connections;
+mod insight;
+mod quiz;
+
+pub use connections::{Connection, Connections, Quote};
+pub use insight::Insight;
+pub use quiz::{Proof, Question, Quiz};

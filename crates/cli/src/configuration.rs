@@ -1,0 +1,196 @@
+//! What the operator may set: in a file, or in the environment, which wins.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+/// Every setting. The environment variable of each is its name in capitals after `LOCI_`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Configuration {
+    pub(crate) bind: SocketAddr,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) database_url: Option<String>,
+    pub(crate) public_url: Option<String>,
+    pub(crate) model_dir: Option<PathBuf>,
+    pub(crate) note_bytes: usize,
+    pub(crate) import_bytes: u64,
+    pub(crate) model_idle_seconds: u64,
+    pub(crate) log: String,
+    pub(crate) log_format: LogFormat,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
+impl Default for Configuration {
+    fn default() -> Self {
+        Self {
+            bind: SocketAddr::from(([127, 0, 0, 1], 8001)),
+            data_dir: PathBuf::from("./data"),
+            database_url: None,
+            public_url: None,
+            model_dir: None,
+            note_bytes: 1024 * 1024,
+            import_bytes: 256 * 1024 * 1024,
+            model_idle_seconds: 300,
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+        }
+    }
+}
+
+/// A setting and what it is for.
+struct Setting {
+    name: &'static str,
+    default: &'static str,
+    meaning: &'static str,
+}
+
+const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "bind",
+        default: "127.0.0.1:8001",
+        meaning: "The address and port to serve on. `0.0.0.0:8001` lets other machines in.",
+    },
+    Setting {
+        name: "data_dir",
+        default: "./data",
+        meaning: "The folder for the embedded database. Back up this folder.",
+    },
+    Setting {
+        name: "database_url",
+        default: "SQLite in the data folder",
+        meaning: "`sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`.",
+    },
+    Setting {
+        name: "public_url",
+        default: "none",
+        meaning: "The address people type, such as `https://loci.example.org`, when a proxy stands before Loci. With \
+                  https, sign-in cookies are sent over https only.",
+    },
+    Setting {
+        name: "model_dir",
+        default: "the copy inside the program",
+        meaning: "A folder with another `graph.onnx`, `weights.data` and `vocab.txt`.",
+    },
+    Setting { name: "note_bytes", default: "1048576", meaning: "The largest note, in bytes of Markdown." },
+    Setting { name: "import_bytes", default: "268435456", meaning: "The largest import, in bytes as uploaded." },
+    Setting {
+        name: "model_idle_seconds",
+        default: "300",
+        meaning: "After how long without use the sentence-vector model is dropped from memory.",
+    },
+    Setting {
+        name: "log",
+        default: "info",
+        meaning: "What is logged: `error`, `warn`, `info`, `debug`, or a filter such as `info,loci_app=debug`.",
+    },
+    Setting { name: "log_format", default: "text", meaning: "`text` for people, `json` for programs." },
+];
+
+impl Configuration {
+    /// Reads the file and the environment.
+    ///
+    /// # Errors
+    ///
+    /// When a value can't be used; the message names the file or the variable it came from.
+    pub(crate) fn load(file: Option<&Path>) -> Result<Self> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        match file {
+            Some(file) if !file.exists() => bail!("there is no configuration file at {}", file.display()),
+            Some(file) => figment = figment.merge(Toml::file_exact(file)),
+            None => figment = figment.merge(Toml::file_exact("loci.toml")),
+        }
+        let known: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
+        figment = figment.merge(Env::prefixed("LOCI_").only(&known));
+        figment.extract().context("the configuration can't be used")
+    }
+
+    /// The address of the database.
+    pub(crate) fn database_url(&self) -> String {
+        match &self.database_url {
+            Some(url) => url.clone(),
+            None => format!("sqlite:{}", self.data_dir.join("loci.db").display()),
+        }
+    }
+
+    /// The address of the database without a password, for people to read.
+    pub(crate) fn database_url_shown(&self) -> String {
+        let url = self.database_url();
+        let Some((scheme, rest)) = url.split_once("://") else { return url };
+        match rest.rsplit_once('@') {
+            Some((credentials, host)) => {
+                let user = credentials.split(':').next().unwrap_or_default();
+                format!("{scheme}://{user}@{host}")
+            }
+            None => url,
+        }
+    }
+}
+
+/// Variables that begin like ours but name no setting: misspelt, or of another version.
+pub(crate) fn unknown_variables() -> Vec<String> {
+    std::env::vars_os()
+        .filter_map(|(name, _)| name.into_string().ok())
+        .filter(|name| {
+            name.strip_prefix("LOCI_").is_some_and(|name| {
+                let name = name.to_ascii_lowercase();
+                name != "config" && !name.starts_with("test_") && SETTINGS.iter().all(|setting| setting.name != name)
+            })
+        })
+        .collect()
+}
+
+/// Every setting as a page of Markdown.
+pub(crate) fn documentation() -> String {
+    let mut page = String::from(
+        "# Configuration\n\nEvery setting has a default, so that none is needed. A setting is read from the environment \
+         variable, else from the configuration file (`loci.toml` in the working folder, or what `--config` or \
+         `LOCI_CONFIG` names), else its default holds. This page is printed by `loci configuration`.\n\n\
+         | variable | key in the file | default | meaning |\n| --- | --- | --- | --- |\n",
+    );
+    for Setting { name, default, meaning } in SETTINGS {
+        page.push_str(&format!("| `LOCI_{}` | `{name}` | {default} | {meaning} |\n", name.to_ascii_uppercase()));
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_is_described_once_and_every_description_names_one() {
+        let defaults = serde_json::to_value(Configuration::default()).expect("settings are plain values");
+        let mut keys: Vec<&str> = defaults.as_object().expect("an object").keys().map(String::as_str).collect();
+        let mut described: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
+        keys.sort_unstable();
+        described.sort_unstable();
+        assert_eq!(keys, described);
+    }
+
+    #[test]
+    fn the_page_about_the_configuration_is_the_one_that_is_printed() {
+        let page = include_str!("../../../docs/configuration.md");
+        assert_eq!(page.trim_end(), documentation().trim_end(), "run `make generate`");
+    }
+
+    #[test]
+    fn a_password_is_never_shown() {
+        let with = |url: &str| Configuration { database_url: Some(url.to_owned()), ..Configuration::default() };
+        assert_eq!(with("postgres://me:p@ss@host/db").database_url_shown(), "postgres://me@host/db");
+        assert_eq!(with("sqlite:/data/loci.db").database_url_shown(), "sqlite:/data/loci.db");
+    }
+}

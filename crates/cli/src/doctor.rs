@@ -1,0 +1,129 @@
+//! `loci doctor`: looks at everything Loci needs and says in words what is wrong and what to do.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+use loci_store::Database;
+use loci_store::Options;
+
+use crate::configuration::{self, Configuration};
+use crate::wiring;
+
+enum Finding {
+    Well(String),
+    /// It works, but differently from what one might expect.
+    Note(String),
+    Wrong {
+        what: String,
+        remedy: String,
+    },
+}
+
+pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
+    let mut findings = vec![Finding::Well(format!("version {}", env!("CARGO_PKG_VERSION")))];
+    findings.extend(variables());
+    findings.push(port(configuration).await);
+    findings.push(database(configuration).await);
+    findings.push(model(configuration).await?);
+    findings.push(page());
+    Ok(tell(&findings))
+}
+
+fn variables() -> Vec<Finding> {
+    configuration::unknown_variables()
+        .into_iter()
+        .map(|name| Finding::Note(format!("the variable {name} names no setting of this version and is not used")))
+        .collect()
+}
+
+async fn port(configuration: &Configuration) -> Finding {
+    match tokio::net::TcpListener::bind(configuration.bind).await {
+        Ok(_) => Finding::Well(format!("the address {} is free", configuration.bind)),
+        Err(error) => Finding::Note(format!(
+            "the address {} can't be taken now ({error}); this is as it should be while Loci is running",
+            configuration.bind
+        )),
+    }
+}
+
+async fn database(configuration: &Configuration) -> Finding {
+    let shown = configuration.database_url_shown();
+    let url = configuration.database_url();
+    if configuration.database_url.is_none() && !configuration.data_dir.join("loci.db").exists() {
+        return match std::fs::create_dir_all(&configuration.data_dir) {
+            Ok(()) => Finding::Well(format!("the database {shown} will be made at the first start")),
+            Err(error) => Finding::Wrong {
+                what: format!("the data folder {} can't be made: {error}", configuration.data_dir.display()),
+                remedy: "set LOCI_DATA_DIR to a folder that can be written".to_owned(),
+            },
+        };
+    }
+    let opened = match Database::open(&Options::new(&url)).await {
+        Ok(database) => database.pending_migrations().await,
+        Err(error) => Err(error),
+    };
+    match opened {
+        Ok(0) => Finding::Well(format!("the database {shown} answers and is up to date")),
+        Ok(pending) => Finding::Note(format!(
+            "the database {shown} answers; {pending} migrations will be applied at the next start, so make a backup first"
+        )),
+        Err(loci_store::Error::NewerSchema { migration }) => Finding::Wrong {
+            what: format!("the database {shown} was written by a newer version of Loci (migration {migration})"),
+            remedy: "start that version, or restore a backup from before it".to_owned(),
+        },
+        Err(error) => Finding::Wrong {
+            what: format!("the database {shown} does not answer: {error}"),
+            remedy:
+                "check that it runs, that the address and the password are right, and that its folder can be written"
+                    .to_owned(),
+        },
+    }
+}
+
+async fn model(configuration: &Configuration) -> Result<Finding> {
+    let embedder = wiring::embedder(configuration);
+    let begun = Instant::now();
+    let outcome = tokio::task::spawn_blocking(move || {
+        embedder
+            .embed("A sentence to try the model with.")
+            .map(|_| format!("{} {}", embedder.name(), embedder.version()))
+    })
+    .await?;
+    Ok(match outcome {
+        Ok(model) => Finding::Well(format!("the model {model} works ({} ms)", begun.elapsed().as_millis())),
+        Err(error) => Finding::Wrong {
+            what: format!("the sentence-vector model does not work: {error}"),
+            remedy:
+                "unset LOCI_MODEL_DIR to use the copy inside the program; until then Loci compares notes by wording"
+                    .to_owned(),
+        },
+    })
+}
+
+fn page() -> Finding {
+    if loci_api::assets::present() {
+        Finding::Well("the web page is part of this build".to_owned())
+    } else {
+        Finding::Wrong {
+            what: "this build holds no web page".to_owned(),
+            remedy: "build web/ first and then Loci, or use `make run`".to_owned(),
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the findings are what this role is for")]
+fn tell(findings: &[Finding]) -> ExitCode {
+    let mut code = ExitCode::SUCCESS;
+    for finding in findings {
+        match finding {
+            Finding::Well(what) => println!("  ok     {what}"),
+            Finding::Note(what) => println!("  note   {what}"),
+            Finding::Wrong { what, remedy } => {
+                code = ExitCode::FAILURE;
+                println!("  WRONG  {what}\n         what to do: {remedy}");
+            }
+        }
+    }
+    code
+}

@@ -1,0 +1,5 @@
+//! What the program can be started as.
+
+pub(crate) mod migrate;
+pub(crate) mod serve;
+pub(crate) mod worker;

@@ -1,0 +1,419 @@
+//! Suggested connections between an account's notes, and which of them are still to be found.
+//!
+//! A note is owed connections while `connected_revision < analysed_revision`.
+
+use chrono::{DateTime, Utc};
+use loci_domain::{AccountId, NoteId, NoteRef};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::entity::{connection as row, dismissal, link, note, note_body, note_name, note_tag, passage};
+use crate::error::Result;
+use crate::readings::PassageRow;
+
+/// Everything about a note that its connections depend on.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Which note.
+    pub note: NoteId,
+    /// Its title.
+    pub title: String,
+    /// The other names it answers to.
+    pub aliases: Vec<String>,
+    /// The path of its notebook.
+    pub notebook: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Its Markdown.
+    pub body: String,
+    /// The notes it links to.
+    pub links: Vec<NoteId>,
+    /// The vectors of its passages.
+    pub passages: Vec<PassageRow>,
+    /// The revision that was read.
+    pub analysed_revision: i64,
+}
+
+/// A suggestion to be kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion<T> {
+    /// The other note.
+    pub other: NoteId,
+    /// How strong it is, 0 to 1.
+    pub score: f64,
+    /// What stands behind the score.
+    pub result: T,
+}
+
+/// A suggestion as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found<T> {
+    /// The other note.
+    pub other: NoteRef,
+    /// How strong it is, 0 to 1.
+    pub score: f64,
+    /// What stands behind the score.
+    pub result: T,
+    /// Whether either note links to the other already.
+    pub linked: bool,
+}
+
+fn owed() -> Condition {
+    Condition::all()
+        .add(Expr::col(note::Column::ConnectedRevision).lt(Expr::col(note::Column::AnalysedRevision)))
+        .add(note::Column::TrashedAt.is_null())
+}
+
+/// Accounts with notes that are owed connections.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn accounts_owed(connection: &impl ConnectionTrait, limit: u64) -> Result<Vec<AccountId>> {
+    let accounts: Vec<Uuid> = note::Entity::find()
+        .select_only()
+        .column(note::Column::AccountId)
+        .distinct()
+        .filter(owed())
+        .limit(limit)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(accounts.into_iter().map(AccountId).collect())
+}
+
+/// Up to `limit` of an account's notes that are owed connections.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn owed_notes(connection: &impl ConnectionTrait, account: AccountId, limit: u64) -> Result<Vec<NoteId>> {
+    let notes: Vec<Uuid> = note::Entity::find()
+        .select_only()
+        .column(note::Column::Id)
+        .filter(note::Column::AccountId.eq(account.0))
+        .filter(owed())
+        .limit(limit)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(notes.into_iter().map(NoteId).collect())
+}
+
+/// Up to `limit` notes whose connections were found when the account had fewer than four fifths of its `size` notes.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn outgrown_notes(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    size: i64,
+    limit: u64,
+) -> Result<Vec<NoteId>> {
+    let notes: Vec<Uuid> = note::Entity::find()
+        .select_only()
+        .column(note::Column::Id)
+        .filter(note::Column::AccountId.eq(account.0))
+        .filter(note::Column::TrashedAt.is_null())
+        .filter(note::Column::AnalysedRevision.gt(0))
+        .filter(note::Column::ConnectedSize.lt(size * 4 / 5))
+        .limit(limit)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(notes.into_iter().map(NoteId).collect())
+}
+
+/// The ids of an account's notes that have been read, in order, after `after`; for building its index piece by piece.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn read_notes(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    after: Option<NoteId>,
+    limit: u64,
+) -> Result<Vec<NoteId>> {
+    let mut query = note::Entity::find()
+        .select_only()
+        .column(note::Column::Id)
+        .filter(note::Column::AccountId.eq(account.0))
+        .filter(note::Column::TrashedAt.is_null())
+        .filter(note::Column::AnalysedRevision.gt(0))
+        .order_by_asc(note::Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        query = query.filter(note::Column::Id.gt(after.0));
+    }
+    Ok(query.into_tuple::<Uuid>().all(connection).await?.into_iter().map(NoteId).collect())
+}
+
+/// Everything about some notes that connections depend on. Notes that are gone, in the trash or unread are left out.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn sources(connection: &impl ConnectionTrait, account: AccountId, notes: &[NoteId]) -> Result<Vec<Source>> {
+    let ids: Vec<Uuid> = notes.iter().map(|note| note.0).collect();
+    let rows = note::Entity::find()
+        .filter(note::Column::Id.is_in(ids.clone()))
+        .filter(note::Column::AccountId.eq(account.0))
+        .filter(note::Column::TrashedAt.is_null())
+        .filter(note::Column::AnalysedRevision.gt(0))
+        .all(connection)
+        .await?;
+    let mut sources: std::collections::HashMap<Uuid, Source> = rows
+        .into_iter()
+        .map(|row| {
+            let source = Source {
+                note: NoteId(row.id),
+                title: row.title,
+                aliases: Vec::new(),
+                notebook: row.notebook,
+                tags: Vec::new(),
+                body: String::new(),
+                links: Vec::new(),
+                passages: Vec::new(),
+                analysed_revision: row.analysed_revision,
+            };
+            (row.id, source)
+        })
+        .collect();
+    let bodies = note_body::Entity::find().filter(note_body::Column::NoteId.is_in(ids.clone())).all(connection).await?;
+    for body in bodies {
+        if let Some(source) = sources.get_mut(&body.note_id) {
+            source.body = body.body;
+        }
+    }
+    let names = note_name::Entity::find()
+        .filter(note_name::Column::NoteId.is_in(ids.clone()))
+        .filter(note_name::Column::Kind.eq(ALIAS))
+        .all(connection)
+        .await?;
+    for name in names {
+        if let Some(source) = sources.get_mut(&name.note_id) {
+            source.aliases.push(name.name);
+        }
+    }
+    let tags = note_tag::Entity::find().filter(note_tag::Column::NoteId.is_in(ids.clone())).all(connection).await?;
+    for tag in tags {
+        if let Some(source) = sources.get_mut(&tag.note_id) {
+            source.tags.push(tag.tag);
+        }
+    }
+    let links = link::Entity::find()
+        .filter(link::Column::SourceId.is_in(ids.clone()))
+        .filter(link::Column::TargetId.is_not_null())
+        .all(connection)
+        .await?;
+    for link in links {
+        if let (Some(source), Some(target)) = (sources.get_mut(&link.source_id), link.target_id) {
+            source.links.push(NoteId(target));
+        }
+    }
+    let passages = passage::Entity::find()
+        .filter(passage::Column::NoteId.is_in(ids))
+        .order_by_asc(passage::Column::NoteId)
+        .order_by_asc(passage::Column::Position)
+        .all(connection)
+        .await?;
+    for passage in passages {
+        if let Some(source) = sources.get_mut(&passage.note_id) {
+            let row = PassageRow { start: passage.start_byte, end: passage.end_byte, vector: passage.vector };
+            source.passages.push(row);
+        }
+    }
+    Ok(sources.into_values().collect())
+}
+
+/// An alias in `note_name.kind`.
+const ALIAS: i64 = 1;
+
+/// Puts a note's suggestions in the place of the ones it had. `analysed_revision` is the revision they are about, where
+/// the note itself has been looked at again; `size` is how many notes the account had.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn replace<T: Serialize>(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    note_id: NoteId,
+    analysed_revision: Option<i64>,
+    size: i64,
+    suggestions: &[Suggestion<T>],
+) -> Result<()> {
+    row::Entity::delete_many().filter(row::Column::NoteId.eq(note_id.0)).exec(connection).await?;
+    let rows = suggestions
+        .iter()
+        .map(|suggestion| {
+            Ok(row::ActiveModel {
+                note_id: Set(note_id.0),
+                other_id: Set(suggestion.other.0),
+                account_id: Set(account.0),
+                score: Set(suggestion.score),
+                result: Set(serde_json::to_value(&suggestion.result)?),
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    if !rows.is_empty() {
+        row::Entity::insert_many(rows).exec_without_returning(connection).await?;
+    }
+    let mut update = note::Entity::update_many().col_expr(note::Column::ConnectedSize, Expr::value(size));
+    if let Some(revision) = analysed_revision {
+        update = update.col_expr(note::Column::ConnectedRevision, Expr::value(revision));
+    }
+    update.filter(note::Column::Id.eq(note_id.0)).exec(connection).await?;
+    Ok(())
+}
+
+/// A note's suggestions, strongest first, without those that were dismissed or whose other note is in the trash.
+///
+/// # Errors
+///
+/// When the database fails or what it holds can't be understood.
+pub async fn find<T: DeserializeOwned>(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    note_id: NoteId,
+    limit: usize,
+) -> Result<Vec<Found<T>>> {
+    let rows = row::Entity::find()
+        .filter(row::Column::NoteId.eq(note_id.0))
+        .filter(row::Column::AccountId.eq(account.0))
+        .order_by_desc(row::Column::Score)
+        .all(connection)
+        .await?;
+    let others: Vec<Uuid> = rows.iter().map(|row| row.other_id).collect();
+    if others.is_empty() {
+        return Ok(Vec::new());
+    }
+    let titles: std::collections::HashMap<Uuid, NoteRef> = note::Entity::find()
+        .select_only()
+        .columns([note::Column::Id, note::Column::Title, note::Column::Notebook])
+        .filter(note::Column::Id.is_in(others.clone()))
+        .filter(note::Column::TrashedAt.is_null())
+        .into_tuple::<(Uuid, String, String)>()
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|(id, title, notebook)| (id, NoteRef { id: NoteId(id), title, notebook }))
+        .collect();
+    let dismissed: std::collections::HashSet<Uuid> = dismissal::Entity::find()
+        .filter(dismissal::Column::NoteId.eq(note_id.0))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| row.other_id)
+        .collect();
+    let linked: std::collections::HashSet<Uuid> = link::Entity::find()
+        .select_only()
+        .columns([link::Column::SourceId, link::Column::TargetId])
+        .filter(
+            Condition::any()
+                .add(
+                    Condition::all()
+                        .add(link::Column::SourceId.eq(note_id.0))
+                        .add(link::Column::TargetId.is_in(others.clone())),
+                )
+                .add(
+                    Condition::all()
+                        .add(link::Column::TargetId.eq(note_id.0))
+                        .add(link::Column::SourceId.is_in(others)),
+                ),
+        )
+        .into_tuple::<(Uuid, Option<Uuid>)>()
+        .all(connection)
+        .await?
+        .into_iter()
+        .flat_map(|(source, target)| [Some(source), target])
+        .flatten()
+        .filter(|id| *id != note_id.0)
+        .collect();
+    rows.into_iter()
+        .filter(|row| !dismissed.contains(&row.other_id))
+        .filter_map(|row| titles.get(&row.other_id).cloned().map(|other| (row, other)))
+        .take(limit)
+        .map(|(row, other)| {
+            Ok(Found {
+                linked: linked.contains(&row.other_id),
+                other,
+                score: row.score,
+                result: serde_json::from_value(row.result)?,
+            })
+        })
+        .collect()
+}
+
+/// How many of some notes the account has.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn owned(connection: &impl ConnectionTrait, account: AccountId, notes: &[NoteId]) -> Result<usize> {
+    let mine: Vec<Uuid> = note::Entity::find()
+        .select_only()
+        .column(note::Column::Id)
+        .filter(note::Column::Id.is_in(notes.iter().map(|note| note.0)))
+        .filter(note::Column::AccountId.eq(account.0))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(mine.len())
+}
+
+/// Remembers that a suggestion is not wanted.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn dismiss(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    note_id: NoteId,
+    other: NoteId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let active = dismissal::ActiveModel {
+        note_id: Set(note_id.0),
+        other_id: Set(other.0),
+        account_id: Set(account.0),
+        dismissed_at: Set(now),
+    };
+    dismissal::Entity::insert(active)
+        .on_conflict(
+            OnConflict::columns([dismissal::Column::NoteId, dismissal::Column::OtherId])
+                .update_column(dismissal::Column::DismissedAt)
+                .to_owned(),
+        )
+        .exec_without_returning(connection)
+        .await?;
+    Ok(())
+}
+
+/// Forgets that a suggestion was not wanted.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn undismiss(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    note_id: NoteId,
+    other: NoteId,
+) -> Result<()> {
+    dismissal::Entity::delete_many()
+        .filter(dismissal::Column::NoteId.eq(note_id.0))
+        .filter(dismissal::Column::OtherId.eq(other.0))
+        .filter(dismissal::Column::AccountId.eq(account.0))
+        .exec(connection)
+        .await?;
+    Ok(())
+}

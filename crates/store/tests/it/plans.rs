@@ -1,0 +1,91 @@
+//! The databases answer from an index, not by reading whole tables.
+
+use loci_store::Backend;
+use loci_testkit::TestDatabase;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
+use crate::notebook::{Account, new_note, time};
+
+/// How the database would run a statement, in its own words.
+async fn plan(test: &TestDatabase, sql: &str) -> String {
+    let (backend, prefix) = match test.database().backend() {
+        Backend::Sqlite => (DbBackend::Sqlite, "explain query plan "),
+        Backend::Postgres => (DbBackend::Postgres, "explain "),
+    };
+    let transaction = test.database().write().await.expect("a transaction begins");
+    if backend == DbBackend::Postgres {
+        // Small tables are read whole because that is quicker; what matters is whether an index could serve.
+        transaction.execute_unprepared("set local enable_seqscan = off").await.expect("the setting exists");
+    }
+    let statement = Statement::from_string(backend, format!("{prefix}{sql}"));
+    let rows = transaction.query_all_raw(statement).await.expect("the statement can be explained");
+    let column = if backend == DbBackend::Sqlite { "detail" } else { "QUERY PLAN" };
+    rows.iter().map(|row| row.try_get::<String>("", column).expect("a line of the plan") + "\n").collect()
+}
+
+#[tokio::test]
+async fn lists_links_and_searches_use_their_indexes() {
+    let test = TestDatabase::new().await;
+    let account = Account::new(&test).await;
+    let notes: Vec<_> = (0..300).map(|n| new_note(&format!("n{n}"), "[[n1]] #t", time(n))).collect();
+    account.write_many(&notes).await;
+    let (id, literal) = match test.database().backend() {
+        Backend::Sqlite => (format!("x'{}'", account.id.0.simple()), "x'00'"),
+        Backend::Postgres => (format!("'{}'::uuid", account.id.0), "'00000000-0000-0000-0000-000000000000'::uuid"),
+    };
+    let alive = "trashed_at is null";
+    let mut statements = vec![
+        (
+            format!(
+                "select id from note where account_id = {id} and {alive} order by updated_at desc, id desc limit 50"
+            ),
+            "note_by_update",
+        ),
+        (
+            format!(
+                "select id from note where account_id = {id} and {alive} order by created_at desc, id desc limit 50"
+            ),
+            "note_by_creation",
+        ),
+        (
+            format!("select id from note where account_id = {id} and {alive} order by title_key, id limit 50"),
+            "note_by_title",
+        ),
+        (
+            format!(
+                "select id from note where account_id = {id} and trashed_at is not null order by trashed_at desc, id desc limit 50"
+            ),
+            "note_in_trash",
+        ),
+        (
+            format!("select notebook, count(*) from note where account_id = {id} and {alive} group by notebook"),
+            "note_by_notebook",
+        ),
+        (format!("select note_id from note_tag where account_id = {id} and tag_key = 't'"), "note_tag_key"),
+        (format!("select * from link where target_id = {literal}"), "link_target"),
+        (format!("select * from link where account_id = {id} and target_key in ('a', 'b')"), "link_target_key"),
+        (
+            format!("select source_id, target_id from link where account_id = {id} and target_id is not null"),
+            "link_edge",
+        ),
+        (format!("select * from note_name where account_id = {id} and link_key in ('a', 'b')"), "note_name_link"),
+        (
+            format!("select * from note_name where account_id = {id} and name_key >= 'a' and name_key < 'b'"),
+            "note_name_key",
+        ),
+    ];
+    if test.database().backend() == Backend::Postgres {
+        statements
+            .push(("select note_id from search_note where words @@ 'abc'::tsquery".to_owned(), "search_note_words"));
+    } else {
+        statements.push((
+            "select rowid from search_words where search_words match '\"abc\"'".to_owned(),
+            "VIRTUAL TABLE INDEX",
+        ));
+    }
+    for (sql, index) in statements {
+        let plan = plan(&test, &sql).await;
+        assert!(plan.contains(index), "{sql}\n{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+    }
+}
