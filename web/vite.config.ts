@@ -38,6 +38,7 @@ export default defineConfig({
     target: "es2023",
     manifest: true,
     modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
   },
   test: {
