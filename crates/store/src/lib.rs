@@ -5,12 +5,14 @@
 //! transaction begins and ends.
 
 pub mod connections;
+pub mod accounts;
 pub mod database;
 pub mod entity;
 pub mod error;
 pub mod migration;
 pub mod quizzes;
 pub mod readings;
+pub mod sessions;
 
 pub use database::{Backend, Database, Options, Transaction};
 pub use error::{Error, Result};

@@ -1,3 +1,4 @@
 //! The store against a real database: SQLite, or PostgreSQL where `LOCI_TEST_POSTGRES_URL` names one.
 
+mod accounts;
 mod schema;
