@@ -31,6 +31,9 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(routes::health::router())
         .merge(routes::quizzes::router())
         .merge(routes::status::router())
+        .merge(routes::accounts::router())
+        .merge(routes::sessions::router())
+        .merge(crate::live::router())
 }
 
 /// The OpenAPI document of every route.

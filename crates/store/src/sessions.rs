@@ -5,8 +5,8 @@ use loci_domain::session::{RefreshToken, Session, SessionLimits, Successor};
 use loci_domain::{AccountId, SessionId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -196,19 +196,15 @@ pub async fn find_access(connection: &impl ConnectionTrait, hash: &TokenHash) ->
     Ok(found)
 }
 
-/// Notes the first use of an access token.
-pub async fn mark_access_used(
-    connection: &impl ConnectionTrait,
-    hash: &TokenHash,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    access_token::Entity::update_many()
+/// Notes the first use of an access token. Says whether it did: not when it was used before, nor when it is gone.
+pub async fn mark_access_used(connection: &impl ConnectionTrait, hash: &TokenHash, now: DateTime<Utc>) -> Result<bool> {
+    let outcome = access_token::Entity::update_many()
         .col_expr(access_token::Column::UsedAt, Expr::value(now))
         .filter(access_token::Column::Hash.eq(hash.to_vec()))
         .filter(access_token::Column::UsedAt.is_null())
         .exec(connection)
         .await?;
-    Ok(())
+    Ok(outcome.rows_affected == 1)
 }
 
 /// Removes the access tokens of a session that no longer work.
@@ -274,10 +270,7 @@ pub async fn spend_refresh(
 ) -> Result<()> {
     refresh_token::Entity::update_many()
         .col_expr(refresh_token::Column::Successor, Expr::value(successor.to_vec()))
-        .col_expr(
-            refresh_token::Column::SpentAt,
-            Expr::col(refresh_token::Column::SpentAt).if_null(Expr::value(now)),
-        )
+        .col_expr(refresh_token::Column::SpentAt, Expr::col(refresh_token::Column::SpentAt).if_null(Expr::value(now)))
         .filter(refresh_token::Column::Hash.eq(hash.to_vec()))
         .exec(connection)
         .await?;
@@ -285,17 +278,28 @@ pub async fn spend_refresh(
 }
 
 /// Takes back, unused, what a refresh token was traded for: the refresh token is revoked, its access token removed.
-pub async fn revoke_successor(connection: &impl ConnectionTrait, hash: &TokenHash, now: DateTime<Utc>) -> Result<()> {
+/// Says whether it did: not when the access token has been used after all.
+pub async fn revoke_successor(connection: &impl ConnectionTrait, hash: &TokenHash, now: DateTime<Utc>) -> Result<bool> {
     let token = refresh_token::Entity::find_by_id(hash.to_vec()).one(connection).await?;
-    let Some(successor) = token.and_then(|token| token.successor) else { return Ok(()) };
-    let Some(successor) = refresh_token::Entity::find_by_id(successor).one(connection).await? else { return Ok(()) };
-    access_token::Entity::delete_by_id(successor.access_hash).exec(connection).await?;
+    let Some(successor) = token.and_then(|token| token.successor) else { return Ok(false) };
+    let Some(successor) = refresh_token::Entity::find_by_id(successor).one(connection).await? else {
+        return Ok(false);
+    };
+    // Its first use may be noted at this very moment by a request that doesn't hold the session.
+    let removed = access_token::Entity::delete_many()
+        .filter(access_token::Column::Hash.eq(successor.access_hash))
+        .filter(access_token::Column::UsedAt.is_null())
+        .exec(connection)
+        .await?;
+    if removed.rows_affected == 0 {
+        return Ok(false);
+    }
     refresh_token::Entity::update_many()
         .col_expr(refresh_token::Column::RevokedAt, Expr::value(now))
         .filter(refresh_token::Column::Hash.eq(successor.hash))
         .exec(connection)
         .await?;
-    Ok(())
+    Ok(true)
 }
 
 fn session(row: session::Model) -> Session {
