@@ -145,10 +145,10 @@ impl Connection {
         let Ok(ClientMessage::Hello { token, last_event_id }) = serde_json::from_str(&text) else {
             return Err(End::NotUnderstood);
         };
-        let mut caller = self.authenticate(&token).await?;
+        let mut caller = authenticate(&self.app, &token).await?;
         let mut subscription = self.app.events().subscribe(caller.account, last_event_id.as_deref());
         // A session that ended before the subscription began was announced to nobody here.
-        self.check(caller).await?;
+        check_session(&self.app, caller).await?;
         self.send(&ServerMessage::Welcome {
             resumed: subscription.resumed,
             last_event_id: &subscription.last_event_id,
@@ -172,13 +172,13 @@ impl Connection {
                     Ok(event) => self.tell(&event).await?,
                     Err(RecvError::Lagged(_)) => {
                         // The end of the session may be among what was dropped.
-                        self.check(caller).await?;
+                        check_session(&self.app, caller).await?;
                         self.send(&ServerMessage::Resync).await?;
                     }
                     Err(RecvError::Closed) => return Err(End::ShuttingDown),
                 },
                 message = self.socket.recv() => match message {
-                    Some(Ok(Message::Text(text))) => caller = self.go_on(caller, &text).await?,
+                    Some(Ok(Message::Text(text))) => caller = go_on(&self.app, caller, &text).await?,
                     Some(Ok(Message::Pong(_))) => answered = true,
                     Some(Ok(Message::Ping(_))) => {}
                     Some(Ok(Message::Binary(_))) => return Err(End::NotUnderstood),
@@ -190,31 +190,8 @@ impl Connection {
                     }
                     self.write(Message::Ping(bytes::Bytes::new())).await?;
                 }
-                _ = check.tick() => self.check(caller).await?,
+                _ = check.tick() => check_session(&self.app, caller).await?,
             }
-        }
-    }
-
-    /// Goes on with the token of a message, which must be of the same account.
-    async fn go_on(&self, caller: Caller, text: &str) -> Result<Caller, End> {
-        let Ok(ClientMessage::Token { token }) = serde_json::from_str(text) else { return Err(End::NotUnderstood) };
-        let next = self.authenticate(&token).await?;
-        if next.account == caller.account { Ok(next) } else { Err(End::SessionEnded) }
-    }
-
-    async fn authenticate(&self, token: &str) -> Result<Caller, End> {
-        self.app.authenticate(token).await.map_err(|error| match error {
-            Error::SessionExpired | Error::Unauthenticated => End::SessionEnded,
-            // The page comes back by itself, by when the database may answer again.
-            _ => End::Gone,
-        })
-    }
-
-    async fn check(&self, caller: Caller) -> Result<(), End> {
-        match self.app.check_session(caller).await {
-            Err(Error::SessionExpired) => Err(End::SessionEnded),
-            // A database that doesn't answer has ended no session.
-            Ok(()) | Err(_) => Ok(()),
         }
     }
 
@@ -237,6 +214,29 @@ impl Connection {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }
+    }
+}
+
+/// Goes on with the token of a message, which must be of the same account.
+async fn go_on(app: &App, caller: Caller, text: &str) -> Result<Caller, End> {
+    let Ok(ClientMessage::Token { token }) = serde_json::from_str(text) else { return Err(End::NotUnderstood) };
+    let next = authenticate(app, &token).await?;
+    if next.account == caller.account { Ok(next) } else { Err(End::SessionEnded) }
+}
+
+async fn authenticate(app: &App, token: &str) -> Result<Caller, End> {
+    app.authenticate(token).await.map_err(|error| match error {
+        Error::SessionExpired | Error::Unauthenticated => End::SessionEnded,
+        // The page comes back by itself, by when the database may answer again.
+        _ => End::Gone,
+    })
+}
+
+async fn check_session(app: &App, caller: Caller) -> Result<(), End> {
+    match app.check_session(caller).await {
+        Err(Error::SessionExpired) => Err(End::SessionEnded),
+        // A database that doesn't answer has ended no session.
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 
