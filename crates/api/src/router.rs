@@ -38,6 +38,9 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(routes::titles::router())
         .merge(routes::search::router())
         .merge(routes::graph::router())
+        .merge(routes::accounts::router())
+        .merge(routes::sessions::router())
+        .merge(crate::live::router())
 }
 
 /// The OpenAPI document of every route.

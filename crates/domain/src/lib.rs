@@ -13,6 +13,9 @@ pub mod note;
 pub mod notebook;
 pub mod tag;
 pub mod title;
+pub mod account;
+pub mod id;
+pub mod session;
 
 pub use body::Parsed;
 pub use id::{AccountId, AttachmentId, NoteId, SessionId, TaskId};

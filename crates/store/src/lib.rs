@@ -5,6 +5,7 @@
 //! transaction begins and ends.
 
 pub mod connections;
+pub mod accounts;
 pub mod database;
 pub mod entity;
 pub mod error;
@@ -17,6 +18,7 @@ pub mod readings;
 pub mod search;
 mod sql;
 pub mod tags;
+pub mod sessions;
 
 pub use database::{Backend, Database, Options, Transaction};
 pub use error::{Error, Result};

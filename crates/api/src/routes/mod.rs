@@ -1,12 +1,14 @@
 //! Every route, one module for each noun.
 
 pub mod graph;
+pub mod accounts;
 pub mod health;
 pub mod links;
 pub mod notebooks;
 pub mod notes;
 pub mod quizzes;
 pub mod search;
+pub mod sessions;
 pub mod shared;
 pub mod status;
 pub mod tags;

@@ -4,5 +4,6 @@ mod links;
 mod lists;
 mod notebook;
 mod plans;
+mod accounts;
 mod schema;
 mod search;
