@@ -13,6 +13,7 @@ pub mod note;
 pub mod notebook;
 pub mod tag;
 pub mod title;
+pub mod plan;
 
 pub use body::Parsed;
 pub use id::{AccountId, AttachmentId, NoteId, SessionId, TaskId};
