@@ -16,6 +16,7 @@ pub mod title;
 pub mod account;
 pub mod id;
 pub mod session;
+pub mod plan;
 
 pub use body::Parsed;
 pub use id::{AccountId, AttachmentId, NoteId, SessionId, TaskId};

@@ -334,3 +334,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_whole_set_gets_its_suggestions_in_order_whatever_the_threads() {
+    let notes = biology();
+    let notes: Vec<SetNote<'_>> =
+        notes.iter().map(|note| SetNote { title: &note.title, folder: "", body: &note.body }).collect();
+    let missing = loci_embed::Embedder::missing("left out on purpose");
+    let alone = suggest_all(&notes, None, 1, 3);
+    assert_eq!(alone, suggest_all(&notes, Some(&missing), 4, 3));
+    assert_eq!(alone.len(), notes.len());
+    assert_eq!(alone[0][0], 1);
+    assert!(suggest_all(&[], None, 0, 3).is_empty());
+}
