@@ -29,8 +29,14 @@ struct Document;
 fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(routes::health::router())
+        .merge(routes::insight::router())
+        .merge(routes::connections::router())
         .merge(routes::quizzes::router())
+        .merge(routes::plans::router())
         .merge(routes::status::router())
+        .merge(routes::accounts::router())
+        .merge(routes::sessions::router())
+        .merge(crate::live::router())
         .merge(routes::notes::router())
         .merge(routes::links::router())
         .merge(routes::tags::router())
@@ -38,9 +44,6 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(routes::titles::router())
         .merge(routes::search::router())
         .merge(routes::graph::router())
-        .merge(routes::accounts::router())
-        .merge(routes::sessions::router())
-        .merge(crate::live::router())
 }
 
 /// The OpenAPI document of every route.

@@ -2,6 +2,7 @@
 //!
 //! Nothing in this crate reads the time, draws a random number or waits: whoever needs either passes it in.
 
+pub mod account;
 pub mod body;
 pub mod cursor;
 pub mod excerpt;
@@ -11,12 +12,10 @@ pub mod link;
 pub mod name;
 pub mod note;
 pub mod notebook;
+pub mod plan;
+pub mod session;
 pub mod tag;
 pub mod title;
-pub mod account;
-pub mod id;
-pub mod session;
-pub mod plan;
 
 pub use body::Parsed;
 pub use id::{AccountId, AttachmentId, NoteId, SessionId, TaskId};

@@ -4,8 +4,8 @@
 //! return `domain` types, and decide nothing: who may do what is settled in `loci-app`, which also says where a
 //! transaction begins and ends.
 
-pub mod connections;
 pub mod accounts;
+pub mod connections;
 pub mod database;
 pub mod entity;
 pub mod error;
@@ -16,9 +16,9 @@ pub mod notes;
 pub mod quizzes;
 pub mod readings;
 pub mod search;
+pub mod sessions;
 mod sql;
 pub mod tags;
-pub mod sessions;
 
 pub use database::{Backend, Database, Options, Transaction};
 pub use error::{Error, Result};
