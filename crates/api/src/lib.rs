@@ -3,7 +3,10 @@
 //! Handlers are thin: they read a request, call one use case of `loci-app` and shape its answer.
 
 pub mod assets;
+pub mod client;
+mod cookie;
 pub mod extract;
+pub mod live;
 pub mod middleware;
 pub mod notes;
 pub mod problem;
@@ -31,6 +34,10 @@ pub struct ApiState {
 pub struct HttpSettings {
     /// The address people type, such as `https://loci.example.org`, where a proxy stands before the server.
     pub public_url: Option<String>,
+    /// The proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<client::AddressRange>,
+    /// The rhythm of live connections.
+    pub live: live::LiveSettings,
     /// The largest request body that is not an import, in bytes.
     pub body_bytes: usize,
     /// How long a request may take.
@@ -41,6 +48,8 @@ impl Default for HttpSettings {
     fn default() -> Self {
         Self {
             public_url: None,
+            trusted_proxies: Vec::new(),
+            live: live::LiveSettings::default(),
             // A note of the largest size, with every character escaped, and what stands around it.
             body_bytes: 8 * 1024 * 1024,
             deadline: std::time::Duration::from_secs(30),

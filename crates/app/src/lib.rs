@@ -19,12 +19,14 @@ use loci_ai::{AiServiceManager, HeavyWork};
 use loci_backplane::{EventHub, Hint};
 use loci_domain::{AccountId, SessionId};
 use loci_store::Database;
+use tokio_util::sync::CancellationToken;
 
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
 pub use loci_ai::difficulty::Level;
 pub use loci_ai::quiz::Kind as QuestionKind;
 pub use loci_ai::{Answer, Attempt, EngineState, EngineStatus, Provenance, TextSpan};
+pub use loci_backplane::Event;
 pub use loci_store::Error as StoreError;
 pub use random::{Random, SystemRandom};
 pub use settings::Settings;
@@ -51,6 +53,9 @@ struct Inner {
     random: Arc<dyn Random>,
     ai: Arc<AiServiceManager>,
     heavy_work: HeavyWork,
+    passwords: accounts::PasswordHasher,
+    attempts: accounts::AttemptCounters,
+    shutdown: CancellationToken,
     events: EventHub,
     analysis_hint: Hint,
     connection_hint: Hint,
@@ -76,6 +81,8 @@ impl App {
     pub fn new(parts: Parts, settings: Settings) -> Self {
         let Parts { database, ai, heavy_work, clock, random } = parts;
         let epoch = random::id(clock.as_ref(), random.as_ref()).simple().to_string();
+        let passwords = accounts::PasswordHasher::new(settings.accounts.password_cost);
+        let attempts = accounts::AttemptCounters::new(&settings.accounts.attempts);
         Self {
             inner: Arc::new(Inner {
                 database,
@@ -84,6 +91,9 @@ impl App {
                 random,
                 ai,
                 heavy_work,
+                passwords,
+                attempts,
+                shutdown: CancellationToken::new(),
                 events: EventHub::new(epoch),
                 analysis_hint: Hint::default(),
                 connection_hint: Hint::default(),
@@ -115,6 +125,21 @@ impl App {
     /// Randomness for secrets and seeds.
     pub fn random(&self) -> &dyn Random {
         self.inner.random.as_ref()
+    }
+
+    /// Hashes passwords.
+    pub(crate) fn passwords(&self) -> &accounts::PasswordHasher {
+        &self.inner.passwords
+    }
+
+    /// Counts who tries to sign in or up.
+    pub(crate) fn attempts(&self) -> &accounts::AttemptCounters {
+        &self.inner.attempts
+    }
+
+    /// Cancelled when the process is to stop: live connections say goodbye, background work comes to an end.
+    pub fn shutdown(&self) -> &CancellationToken {
+        &self.inner.shutdown
     }
 
     /// Tells open pages what happened. To be called after the transaction has been committed.

@@ -4,6 +4,8 @@
 
 pub mod events;
 pub mod hint;
+pub mod limits;
 
 pub use events::{Event, EventHub, Subscription};
 pub use hint::Hint;
+pub use limits::{Quota, RateLimiter};

@@ -2,6 +2,7 @@
 //!
 //! Nothing in this crate reads the time, draws a random number or waits: whoever needs either passes it in.
 
+pub mod account;
 pub mod body;
 pub mod cursor;
 pub mod excerpt;
@@ -11,6 +12,8 @@ pub mod link;
 pub mod name;
 pub mod note;
 pub mod notebook;
+pub mod plan;
+pub mod session;
 pub mod tag;
 pub mod title;
 

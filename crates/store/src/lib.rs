@@ -4,6 +4,7 @@
 //! return `domain` types, and decide nothing: who may do what is settled in `loci-app`, which also says where a
 //! transaction begins and ends.
 
+pub mod accounts;
 pub mod connections;
 pub mod database;
 pub mod entity;
@@ -15,6 +16,7 @@ pub mod notes;
 pub mod quizzes;
 pub mod readings;
 pub mod search;
+pub mod sessions;
 mod sql;
 pub mod tags;
 

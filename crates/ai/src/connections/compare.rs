@@ -58,6 +58,14 @@ impl<K: Copy + Ord + Hash> Index<K> {
         }
     }
 
+    /// How much of the name of one note stands among the words of another, weighed by how telling it is; not symmetric.
+    pub(crate) fn name_share(&self, note: K, named: K) -> f32 {
+        match (self.find(note), self.find(named)) {
+            (Some(note), Some(named)) => self.names_in(note, named, self.log_len()).0,
+            _ => 0.0,
+        }
+    }
+
     /// How much of a name of `named` stands among the words of `note`, and how telling a name is that stands there whole.
     fn names_in(&self, note: &Entry<K>, named: &Entry<K>, log_len: f32) -> (f32, f32) {
         let mut best = (0.0_f32, 0.0_f32);

@@ -280,7 +280,7 @@ impl<K: Copy + Ord + Hash> Index<K> {
         Some(self.compare(&self.viewpoint(self.find(a)?), self.find(b)?))
     }
 
-    fn find(&self, id: K) -> Option<&Entry<K>> {
+    pub(super) fn find(&self, id: K) -> Option<&Entry<K>> {
         self.entry(*self.by_id.get(&id)?)
     }
 

@@ -6,11 +6,14 @@ mod fusion;
 mod index;
 mod lexicon;
 mod profile;
+mod whole_set;
 
 pub use evidence::{Evidence, Side, Weights, evidence};
 pub use fusion::{Parts, Signals};
 pub use index::{Index, Suggestion};
 pub use profile::{NoteProfile, NoteSource};
+pub use whole_set::{SetNote, suggest_all};
+pub(crate) use whole_set::{index_all, map_in_parallel};
 
 #[cfg(test)]
 mod tests;

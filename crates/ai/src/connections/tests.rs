@@ -220,9 +220,10 @@ fn without_shared_words_only_single_sentences_are_shown() {
     let whole = |text: &str, degrees: f32| [(0..text.len(), at_degrees(degrees))];
     let index = index(&biology());
     let evidence = |first: &str, second: &str, degrees: f32| {
-        index.evidence(
+        evidence(
             Side { document: &document(first), passages: &whole(first, 0.0) },
             Side { document: &document(second), passages: &whole(second, degrees) },
+            &index.weights(),
         )
     };
     assert!(evidence(one, two, 20.0).is_some_and(|evidence| evidence.shared_terms.is_empty()));
@@ -239,7 +240,11 @@ fn a_sentence_of_a_template_is_no_evidence() {
     let text = "This seedling note still needs adenosine references.";
     let side = document(text);
     assert_eq!(
-        index(&biology()).evidence(Side { document: &side, passages: &[] }, Side { document: &side, passages: &[] }),
+        evidence(
+            Side { document: &side, passages: &[] },
+            Side { document: &side, passages: &[] },
+            &index(&biology()).weights()
+        ),
         None
     );
 }
@@ -328,9 +333,22 @@ proptest! {
         }
         let (a, b) = (document(&body), document(&other));
         let spans: [(Range<usize>, Vector); 1] = [(0..body.len(), at_degrees(1.0))];
-        if let Some(evidence) = index.evidence(Side { document: &a, passages: &spans }, Side { document: &b, passages: &spans }) {
+        if let Some(evidence) = evidence(Side { document: &a, passages: &spans }, Side { document: &b, passages: &spans }, &index.weights()) {
             prop_assert!(body.get(evidence.here.start..evidence.here.end).is_some());
             prop_assert!(other.get(evidence.there.start..evidence.there.end).is_some());
         }
     }
+}
+
+#[test]
+fn a_whole_set_gets_its_suggestions_in_order_whatever_the_threads() {
+    let notes = biology();
+    let notes: Vec<SetNote<'_>> =
+        notes.iter().map(|note| SetNote { title: &note.title, folder: "", body: &note.body }).collect();
+    let missing = loci_embed::Embedder::missing("left out on purpose");
+    let alone = suggest_all(&notes, None, 1, 3);
+    assert_eq!(alone, suggest_all(&notes, Some(&missing), 4, 3));
+    assert_eq!(alone.len(), notes.len());
+    assert_eq!(alone[0][0], 1);
+    assert!(suggest_all(&[], None, 0, 3).is_empty());
 }

@@ -94,7 +94,7 @@ pub(crate) fn engine_error(error: EmbedError) -> EngineError {
 }
 
 /// The texts that stand for a note, with their places in its source.
-fn texts(title: &str, document: &Document) -> Vec<(Range<usize>, String)> {
+pub(crate) fn texts(title: &str, document: &Document) -> Vec<(Range<usize>, String)> {
     let passages = document.passages(WORDS_PER_PASSAGE);
     if passages.is_empty() {
         let title = title.trim();

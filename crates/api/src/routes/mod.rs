@@ -1,12 +1,17 @@
 //! Every route, one module for each noun.
 
+pub mod accounts;
+pub mod connections;
 pub mod graph;
 pub mod health;
+pub mod insight;
 pub mod links;
 pub mod notebooks;
 pub mod notes;
+pub mod plans;
 pub mod quizzes;
 pub mod search;
+pub mod sessions;
 pub mod shared;
 pub mod status;
 pub mod tags;

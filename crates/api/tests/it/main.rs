@@ -1,3 +1,6 @@
 //! The API as a client meets it, on SQLite or, where `LOCI_TEST_POSTGRES_URL` names a server, on PostgreSQL.
 
+mod accounts;
 mod health;
+mod live;
+mod sessions;

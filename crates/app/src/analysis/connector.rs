@@ -208,7 +208,8 @@ impl Connector {
     }
 }
 
-fn profile(source: &Source) -> NoteProfile<NoteId> {
+/// What the index keeps of a note.
+pub(crate) fn profile(source: &Source) -> NoteProfile<NoteId> {
     let vectors: Vec<Vector> =
         source.passages.iter().filter_map(|passage| Vector::from_bytes(&passage.vector)).collect();
     NoteProfile::read(&NoteSource {

@@ -9,5 +9,6 @@ mod findings;
 mod reader;
 
 pub use connector::Connector;
+pub(crate) use connector::profile;
 pub use findings::{Findings, Phrase, Strength, Vectors};
 pub use reader::Reader;

@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use loci_ai::connections::{Side, Weights, evidence};
 use loci_ai::{Document, Source as TextSource, TextSpan, Vector};
-use loci_domain::{AnalysisState, NoteId, NoteRef};
+use loci_domain::{AnalysisState, Note, NoteId, NoteRef};
 use loci_store::connections::{self, Found, Source};
 use loci_store::readings;
 
 use crate::analysis::{Findings, Strength, Vectors};
+use crate::notes::NoteChange;
 use crate::{App, Caller, Error, Result};
 
 /// What belongs beside a note.
@@ -65,6 +66,25 @@ impl App {
         Ok(Connections { note, state, items, vectors: reading.reading.map(|row| row.result.vectors) })
     }
 
+    /// Writes a link to the other note at the end of the note, unless it links there already.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] when the caller lacks one of the notes; [`Error::StaleRevision`] when the note has changed
+    /// since `revision`.
+    pub async fn accept_connection(&self, caller: Caller, note: NoteId, other: NoteId, revision: i64) -> Result<Note> {
+        let other = self.note(caller, other).await?;
+        let note = self.note(caller, note).await?;
+        let links = self.links(caller, note.summary.id).await?;
+        let linked = links.outgoing.iter().filter_map(|link| link.note.as_ref()).any(|to| to.id == other.summary.id);
+        if linked {
+            return Ok(note);
+        }
+        let body = with_link(&note.body, &other.summary.title);
+        let change = NoteChange { revision, title: None, body: Some(body), notebook: None };
+        self.change_note(caller, note.summary.id, change).await
+    }
+
     /// Remembers that the caller doesn't want to see a suggestion again, or forgets it.
     ///
     /// # Errors
@@ -83,6 +103,21 @@ impl App {
         }
         Ok(transaction.commit().await?)
     }
+}
+
+/// The body with a link at its end, as an item of the list of links that may stand there already.
+fn with_link(body: &str, title: &str) -> String {
+    let text = body.trim_end();
+    let last = text.lines().next_back().unwrap_or_default();
+    let list = last.starts_with("- [[") && last.ends_with("]]");
+    let gap = if text.is_empty() {
+        ""
+    } else if list {
+        "\n"
+    } else {
+        "\n\n"
+    };
+    format!("{text}{gap}- [[{title}]]\n")
 }
 
 fn explain(note: NoteId, found: Vec<Found<Strength>>, sources: &[Source]) -> Vec<Connection> {

@@ -2,8 +2,10 @@
 
 mod connections;
 mod insight;
+mod plan;
 mod quiz;
 
 pub use connections::{Connection, Connections, Quote};
 pub use insight::Insight;
+pub use plan::{Plan, PlanOf, Step};
 pub use quiz::{Proof, Question, Quiz};

@@ -10,6 +10,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false, column_type = "Blob")]
     pub hash: Vec<u8>,
     pub session_id: Uuid,
+    #[sea_orm(column_type = "Blob")]
+    pub access_hash: Vec<u8>,
     pub created_at: DateTimeUtc,
     pub spent_at: Option<DateTimeUtc>,
     #[sea_orm(column_type = "Blob")]

@@ -14,7 +14,6 @@ pub struct Model {
     pub device: String,
     pub created_at: DateTimeUtc,
     pub last_seen_at: DateTimeUtc,
-    pub revoked_at: Option<DateTimeUtc>,
 }
 
 /// None is declared: queries join by hand where they must.

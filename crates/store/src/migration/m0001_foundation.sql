@@ -9,14 +9,13 @@ create table account (
 );
 create unique index account_email on account (email);
 
--- One row for each signed-in device.
+-- One row for each signed-in device. A session that ends is deleted, and its tokens with it.
 create table session (
     id {uuid} primary key not null,
     account_id {uuid} not null references account (id) on delete cascade,
     device text not null,
     created_at {time} not null,
-    last_seen_at {time} not null,
-    revoked_at {time}
+    last_seen_at {time} not null
 );
 create index session_account on session (account_id);
 
@@ -31,9 +30,11 @@ create table access_token (
 );
 create index access_token_session on access_token (session_id);
 
+-- access_hash: the access token that was given out together with it. revoked_at: when it was taken back unused.
 create table refresh_token (
     hash {bytes} primary key not null,
     session_id {uuid} not null references session (id) on delete cascade,
+    access_hash {bytes} not null,
     created_at {time} not null,
     spent_at {time},
     successor {bytes},

@@ -1,5 +1,6 @@
 //! The store against a real database: SQLite, or PostgreSQL where `LOCI_TEST_POSTGRES_URL` names one.
 
+mod accounts;
 mod links;
 mod lists;
 mod notebook;

@@ -1,0 +1,241 @@
+//! The live connection.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use futures_util::{SinkExt, StreamExt};
+use loci_api::live::LiveSettings;
+use loci_testkit::server::PASSWORD;
+use loci_testkit::{Client, TestServer};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// Longer than anything here may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Page(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+/// What a page receives.
+#[derive(Debug, PartialEq)]
+enum Heard {
+    Said(Value),
+    Closed(u16),
+}
+
+impl Page {
+    async fn open(server: &TestServer) -> Self {
+        Self(connect(server, None).await.expect("the connection opens"))
+    }
+
+    async fn hello(server: &TestServer, client: &Client, last_event_id: Option<&str>) -> (Self, Value) {
+        let mut page = Self::open(server).await;
+        page.say(json!({"type": "hello", "token": client.token, "last_event_id": last_event_id})).await;
+        let welcome = page.hear().await;
+        assert_eq!(welcome["type"], "welcome", "{welcome}");
+        (page, welcome)
+    }
+
+    async fn say(&mut self, message: Value) {
+        self.0.send(Message::text(message.to_string())).await.expect("the server listens");
+    }
+
+    async fn next(&mut self) -> Heard {
+        loop {
+            let message = tokio::time::timeout(PATIENCE, self.0.next()).await.expect("the server says something");
+            match message.expect("the connection is open").expect("the message is whole") {
+                Message::Text(text) => return Heard::Said(serde_json::from_str(&text).unwrap()),
+                Message::Close(frame) => return Heard::Closed(frame.map_or(0, |frame| frame.code.into())),
+                _ => {}
+            }
+        }
+    }
+
+    async fn hear(&mut self) -> Value {
+        match self.next().await {
+            Heard::Said(message) => message,
+            Heard::Closed(code) => panic!("closed with {code}"),
+        }
+    }
+
+    async fn bye(&mut self) -> (Value, Heard) {
+        let bye = self.hear().await;
+        assert_eq!(bye["type"], "bye", "{bye}");
+        (bye["code"].clone(), self.next().await)
+    }
+}
+
+async fn connect(
+    server: &TestServer,
+    origin: Option<&str>,
+) -> Result<WebSocketStream<MaybeTlsStream<TcpStream>>, Box<Error>> {
+    let url = format!("{}/api/v1/live", server.url.replace("http://", "ws://"));
+    let mut request = url.into_client_request().unwrap();
+    if let Some(origin) = origin {
+        request.headers_mut().insert("origin", origin.parse().unwrap());
+    }
+    connect_async(request).await.map(|(stream, _)| stream).map_err(Box::new)
+}
+
+async fn sign_in(server: &TestServer, email: &str) -> Client {
+    let mut client = server.anonymous();
+    let reply = client.post("/api/v1/sessions", json!({"email": email, "password": PASSWORD})).await.ok();
+    client.token = reply["access_token"].as_str().map(str::to_owned);
+    client
+}
+
+async fn account_of(client: &Client) -> loci_domain::AccountId {
+    client.get("/api/v1/account").await.ok()["id"].as_str().unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_page_hears_what_happens_in_its_own_account_and_resumes_after_a_drop() {
+    let server = TestServer::start().await;
+    let (ada, bob) = (server.sign_up("ada@example.org").await, server.sign_up("bob@example.org").await);
+    let (mut page, welcome) = Page::hello(&server, &ada, None).await;
+    assert_eq!(welcome["resumed"], false);
+    let (mine, theirs) = (account_of(&ada).await, account_of(&bob).await);
+    server.app.events().publish(theirs, "note.removed", json!({"note_id": "theirs"}));
+    server.app.events().publish(mine, "note.removed", json!({"note_id": "first"}));
+    let event = page.hear().await;
+    assert_eq!((&event["type"], &event["kind"]), (&json!("event"), &json!("note.removed")));
+    assert_eq!(event["data"]["note_id"], "first");
+    drop(page);
+
+    server.app.events().publish(mine, "note.removed", json!({"note_id": "missed"}));
+    let (mut page, welcome) = Page::hello(&server, &ada, event["id"].as_str()).await;
+    assert_eq!(welcome["resumed"], true);
+    assert_eq!(page.hear().await["data"]["note_id"], "missed");
+
+    let (_, welcome) = Page::hello(&server, &ada, Some("from-another-life-7")).await;
+    assert_eq!(welcome["resumed"], false);
+}
+
+#[tokio::test]
+async fn a_page_of_another_site_is_refused_before_it_says_anything() {
+    let server = TestServer::start().await;
+    match connect(&server, Some("https://evil.example")).await.map_err(|error| *error) {
+        Err(Error::Http(response)) => assert_eq!(response.status().as_u16(), StatusCode::FORBIDDEN.as_u16()),
+        other => panic!("{other:?}"),
+    }
+    assert!(connect(&server, Some(&server.url)).await.is_ok());
+    let plain = server.anonymous().get("/api/v1/live").await;
+    assert!(plain.status.is_client_error());
+    assert_eq!(plain.headers["content-type"], "application/problem+json");
+}
+
+#[tokio::test]
+async fn who_does_not_say_who_it_is_is_sent_away() {
+    let server = TestServer::start_with(|_, http| {
+        http.live = LiveSettings { hello: Duration::from_millis(50), ..LiveSettings::default() };
+    })
+    .await;
+    let mut silent = Page::open(&server).await;
+    assert_eq!(silent.bye().await, (json!("not_understood"), Heard::Closed(4400)));
+
+    let server = TestServer::start().await;
+    let ada = server.sign_up("ada@example.org").await;
+    for nonsense in ["", "[]", "{\"type\": \"hello\"}", "{\"type\": \"dance\"}"] {
+        let mut page = Page::open(&server).await;
+        page.0.send(Message::text(nonsense)).await.unwrap();
+        assert_eq!(page.bye().await, (json!("not_understood"), Heard::Closed(4400)), "{nonsense}");
+    }
+    let mut stranger = Page::open(&server).await;
+    stranger.say(json!({"type": "hello", "token": "loci_access_0000"})).await;
+    assert_eq!(stranger.bye().await, (json!("session_ended"), Heard::Closed(4401)));
+    let (mut page, _) = Page::hello(&server, &ada, None).await;
+    page.say(json!({"type": "hello", "token": ada.token})).await;
+    assert_eq!(page.bye().await, (json!("not_understood"), Heard::Closed(4400)), "hello is said once");
+}
+
+#[tokio::test]
+async fn a_session_that_is_ended_closes_its_open_pages_at_once_and_only_its_own() {
+    let server = TestServer::start().await;
+    let laptop = server.sign_up("ada@example.org").await;
+    let phone = sign_in(&server, "ada@example.org").await;
+    let (mut on_laptop, _) = Page::hello(&server, &laptop, None).await;
+    let (mut on_phone, _) = Page::hello(&server, &phone, None).await;
+
+    let begin = std::time::Instant::now();
+    assert_eq!(laptop.delete("/api/v1/sessions").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(on_phone.bye().await, (json!("session_ended"), Heard::Closed(4401)));
+    assert!(begin.elapsed() < Duration::from_secs(5));
+
+    // The page that stays open is told of what comes next, and nothing of the ended session.
+    server.app.events().publish(account_of(&laptop).await, "note.removed", json!({"note_id": "n"}));
+    assert_eq!(on_laptop.hear().await["kind"], "note.removed");
+    assert_eq!(laptop.delete("/api/v1/sessions/current").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(on_laptop.bye().await, (json!("session_ended"), Heard::Closed(4401)));
+}
+
+#[tokio::test]
+async fn a_session_that_runs_out_closes_its_open_pages_at_the_next_check() {
+    let server = TestServer::start_with(|_, http| {
+        http.live = LiveSettings { check: Duration::from_millis(50), ..LiveSettings::default() };
+    })
+    .await;
+    let ada = server.sign_up("ada@example.org").await;
+    let (mut page, _) = Page::hello(&server, &ada, None).await;
+    server.clock.advance(TimeDelta::days(15));
+    assert_eq!(page.bye().await, (json!("session_ended"), Heard::Closed(4401)));
+}
+
+#[tokio::test]
+async fn a_page_goes_on_with_a_new_token_of_its_own_account_only() {
+    let server = TestServer::start().await;
+    let (ada, bob) = (server.sign_up("ada@example.org").await, server.sign_up("bob@example.org").await);
+    let (mut page, _) = Page::hello(&server, &ada, None).await;
+    let next = ada.post("/api/v1/sessions/refresh", Value::Null).await.ok();
+    page.say(json!({"type": "token", "token": next["access_token"]})).await;
+    let again = sign_in(&server, "ada@example.org").await;
+    server.app.events().publish(account_of(&again).await, "note.removed", json!({"note_id": "n"}));
+    assert_eq!(page.hear().await["kind"], "note.removed");
+    page.say(json!({"type": "token", "token": bob.token})).await;
+    assert_eq!(page.bye().await, (json!("session_ended"), Heard::Closed(4401)));
+}
+
+#[tokio::test]
+async fn a_page_that_falls_behind_is_told_to_reload() {
+    let server = TestServer::start().await;
+    let ada = server.sign_up("ada@example.org").await;
+    let (mut page, _) = Page::hello(&server, &ada, None).await;
+    let account = account_of(&ada).await;
+    // More at once than is kept for a page: the connection has no turn in between, since nothing here waits.
+    for number in 0..2_000 {
+        server.app.events().publish(account, "note.removed", json!({"note_id": number}));
+    }
+    let mut first = page.hear().await;
+    while first["type"] == "event" {
+        first = page.hear().await;
+    }
+    assert_eq!(first, json!({"type": "resync"}));
+}
+
+#[tokio::test]
+async fn a_page_that_no_longer_answers_is_let_go() {
+    let server = TestServer::start_with(|_, http| {
+        http.live = LiveSettings { ping: Duration::from_millis(50), ..LiveSettings::default() };
+    })
+    .await;
+    let ada = server.sign_up("ada@example.org").await;
+    let (mut alive, _) = Page::hello(&server, &ada, None).await;
+    // Reading answers pings; a page that is told something after many of them is still connected.
+    let ping = tokio::time::timeout(PATIENCE, alive.0.next()).await.unwrap().unwrap().unwrap();
+    assert!(matches!(ping, Message::Ping(_)), "{ping:?}");
+    alive.0.flush().await.unwrap();
+    for _ in 0..3 {
+        assert!(matches!(alive.0.next().await.unwrap().unwrap(), Message::Ping(_)));
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_stops_says_goodbye() {
+    let server = TestServer::start().await;
+    let ada = server.sign_up("ada@example.org").await;
+    let (mut page, _) = Page::hello(&server, &ada, None).await;
+    server.app.shutdown().cancel();
+    assert_eq!(page.bye().await, (json!("shutting_down"), Heard::Closed(1001)));
+}

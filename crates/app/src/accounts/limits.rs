@@ -1,0 +1,95 @@
+//! How often somebody may try to sign in or up.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use loci_backplane::limits::network_of;
+use loci_backplane::{Quota, RateLimiter};
+use loci_domain::AccountId;
+use loci_domain::account::Email;
+
+use crate::{Error, Result};
+
+const fn times(number: u32) -> NonZeroU32 {
+    NonZeroU32::new(number).expect("the number is not zero")
+}
+
+/// How often somebody may try to sign in or up.
+#[derive(Debug, Clone, Copy)]
+pub struct AttemptLimits {
+    /// Signing in, for all who come from one address.
+    pub sign_in_by_address: Quota,
+    /// Signing in to one account, from wherever. Far more than from one address, so that a stranger who keeps trying
+    /// can't lock the owner out.
+    pub sign_in_by_account: Quota,
+    /// Signing up, for all who come from one address.
+    pub sign_up_by_address: Quota,
+    /// Naming the current password in order to change it, for one account.
+    pub password_change: Quota,
+}
+
+impl Default for AttemptLimits {
+    fn default() -> Self {
+        let minute = Duration::from_secs(60);
+        Self {
+            sign_in_by_address: Quota::per(times(10), minute),
+            sign_in_by_account: Quota { burst: times(1800), refill: Duration::from_secs(2) },
+            sign_up_by_address: Quota::per(times(30), minute.saturating_mul(60)),
+            password_change: Quota::per(times(10), minute),
+        }
+    }
+}
+
+impl AttemptLimits {
+    /// Limits that nobody reaches.
+    pub fn unlimited() -> Self {
+        let unlimited = Quota { burst: NonZeroU32::MAX, refill: Duration::from_nanos(1) };
+        Self {
+            sign_in_by_address: unlimited,
+            sign_in_by_account: unlimited,
+            sign_up_by_address: unlimited,
+            password_change: unlimited,
+        }
+    }
+}
+
+/// The tries so far.
+pub(crate) struct AttemptCounters {
+    sign_in_by_address: RateLimiter<IpAddr>,
+    sign_in_by_account: RateLimiter<Email>,
+    sign_up_by_address: RateLimiter<IpAddr>,
+    password_change: RateLimiter<AccountId>,
+}
+
+impl AttemptCounters {
+    pub(crate) fn new(limits: &AttemptLimits) -> Self {
+        Self {
+            sign_in_by_address: RateLimiter::new(limits.sign_in_by_address),
+            sign_in_by_account: RateLimiter::new(limits.sign_in_by_account),
+            sign_up_by_address: RateLimiter::new(limits.sign_up_by_address),
+            password_change: RateLimiter::new(limits.password_change),
+        }
+    }
+
+    pub(super) fn sign_in_from(&self, address: IpAddr) -> Result<()> {
+        answer(self.sign_in_by_address.check(&network_of(address)))
+    }
+
+    /// To be asked after [`Self::sign_in_from`]: tries that an address is refused don't count against the account.
+    pub(super) fn sign_in_to(&self, email: &Email) -> Result<()> {
+        answer(self.sign_in_by_account.check(email))
+    }
+
+    pub(super) fn sign_up_from(&self, address: IpAddr) -> Result<()> {
+        answer(self.sign_up_by_address.check(&network_of(address)))
+    }
+
+    pub(super) fn password_change(&self, account: AccountId) -> Result<()> {
+        answer(self.password_change.check(&account))
+    }
+}
+
+fn answer(outcome: std::result::Result<(), Duration>) -> Result<()> {
+    outcome.map_err(|retry_after| Error::RateLimited { retry_after })
+}

@@ -1,0 +1,3 @@
+//! The use cases against a real database: SQLite, or PostgreSQL where `LOCI_TEST_POSTGRES_URL` names one.
+
+mod accounts;
