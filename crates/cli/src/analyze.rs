@@ -114,8 +114,10 @@ pub(crate) fn run(args: AnalyzeArgs) -> anyhow::Result<ExitCode> {
             Task::Summary => stream(&engines, &mut output, summary).await,
             Task::Quiz => stream(&engines, &mut output, questions).await,
             Task::Distractors => stream(&engines, &mut output, distractors).await,
-            Task::Links => collections::links(&engines, &mut output).await,
-            Task::Prerequisites | Task::StudyOrder | Task::Recall | Task::Convert => {
+            Task::Links => collections::links(&engines, &mut output),
+            Task::Prerequisites => collections::prerequisites(&engines, &mut output),
+            Task::StudyOrder => collections::places_of_study(&engines, &mut output),
+            Task::Recall | Task::Convert => {
                 let name = args.task.to_possible_value();
                 let name = name.as_ref().map_or("", |value| value.get_name());
                 anyhow::bail!("This version of loci has no engine for the task \"{name}\".")

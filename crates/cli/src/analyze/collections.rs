@@ -1,13 +1,9 @@
 //! The tasks that need every line before they can answer one.
 
-use std::collections::HashMap;
 use std::io;
-use std::sync::Arc;
 
-use anyhow::Context as _;
-use loci_ai::connections::{Index, NoteProfile, NoteSource};
-use loci_ai::{Language, Source};
-use loci_embed::Vector;
+use loci_ai::connections::{SetNote, suggest_all};
+use loci_ai::prerequisites::{SetText, rank_all, study_order};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -23,104 +19,77 @@ struct VaultLine {
     body: String,
 }
 
-/// A note of a vault after it was read by itself.
-struct ReadNote {
-    line: VaultLine,
-    language: Option<Language>,
-    vectors: Vec<Vector>,
+#[derive(Deserialize)]
+struct TitledLine {
+    title: String,
+    text: String,
 }
 
 /// For each note of a vault those that it should be linked with.
-pub(super) async fn links(engines: &Arc<Engines>, output: &mut Output<'_>) -> anyhow::Result<()> {
-    let lines = read_all::<VaultLine>()?;
-    let (ids, notes) = read_notes(engines, lines, output).await?;
-    let index = Arc::new(build_index(engines, notes).await?);
-    let ids: Arc<[Value]> = ids.into();
-    let in_flight = engines.heavy_work.cores() * 2;
-    for (position, id) in (0_u32..).zip(ids.iter()) {
-        let (engines, index, ids) = (Arc::clone(engines), Arc::clone(&index), Arc::clone(&ids));
-        let found = tokio::spawn(async move {
-            let limit = engines.limit;
-            let suggestions = engines.heavy_work.run(move || index.suggest(position, limit)).await.unwrap_or_default();
-            let others = suggestions.iter().filter_map(|suggestion| ids.get(suggestion.other as usize));
-            json!({ "pred": others.collect::<Vec<_>>() })
-        });
-        output.later(id.clone(), found);
-        output.write_down_to(in_flight).await?;
-    }
-    output.write_down_to(0).await
+pub(super) fn links(engines: &Engines, output: &mut Output<'_>) -> anyhow::Result<()> {
+    let collection = Collection::<VaultLine>::read()?;
+    let lines = collection.lines.iter();
+    let notes: Vec<_> =
+        lines.map(|line| SetNote { title: &line.title, folder: &line.folder, body: &line.body }).collect();
+    let found = suggest_all(&notes, Some(engines.manager.embedder()), engines.heavy_work.cores(), engines.limit);
+    collection.write(output, |line| json!({ "pred": collection.ids(&found[line]) }))
 }
 
-/// Every line of standard input with its `id`, or the reason why it does not fit.
-fn read_all<L: DeserializeOwned>() -> anyhow::Result<Vec<(Value, Result<L, String>)>> {
-    lines::read(io::stdin().lock())
-        .map(|line| {
+/// For each text of a set those to be read before it.
+pub(super) fn prerequisites(engines: &Engines, output: &mut Output<'_>) -> anyhow::Result<()> {
+    let collection = Collection::<TitledLine>::read()?;
+    let texts = collection.texts();
+    let found = rank_all(&texts, Some(engines.manager.embedder()), engines.heavy_work.cores(), engines.limit);
+    collection.write(output, |line| json!({ "pred": collection.ids(&found[line]) }))
+}
+
+/// For each text of a set its place in an order of study.
+pub(super) fn places_of_study(engines: &Engines, output: &mut Output<'_>) -> anyhow::Result<()> {
+    let collection = Collection::<TitledLine>::read()?;
+    let texts = collection.texts();
+    let places = study_order(&texts, Some(engines.manager.embedder()), engines.heavy_work.cores());
+    collection.write(output, |line| json!({ "pos": places[line] }))
+}
+
+/// All of standard input.
+struct Collection<L> {
+    /// The lines that fit the task.
+    lines: Vec<L>,
+    /// Every line's `id`, with its place in `lines` or the reason why it has none.
+    entries: Vec<(Value, Result<usize, String>)>,
+    /// The `id` of each of `lines`.
+    ids: Vec<Value>,
+}
+
+impl<L: DeserializeOwned> Collection<L> {
+    fn read() -> anyhow::Result<Self> {
+        let mut collection = Self { lines: Vec::new(), entries: Vec::new(), ids: Vec::new() };
+        for line in lines::read(io::stdin().lock()) {
             let line = line?;
-            let parsed = line.parse();
-            Ok((line.id, parsed))
-        })
-        .collect()
-}
-
-/// Reads the notes of a vault, as many at once as there are cores. Bad lines are refused and left out.
-async fn read_notes(
-    engines: &Arc<Engines>,
-    lines: Vec<(Value, Result<VaultLine, String>)>,
-    output: &mut Output<'_>,
-) -> anyhow::Result<(Vec<Value>, Vec<ReadNote>)> {
-    let mut ids = Vec::new();
-    let mut readings = Vec::new();
-    for (id, line) in lines {
-        match line {
-            Ok(line) => {
-                ids.push(id);
-                readings.push(tokio::spawn(read_note(Arc::clone(engines), line)));
-            }
-            Err(error) => output.refuse(id, error),
-        }
-    }
-    let mut notes = Vec::with_capacity(readings.len());
-    for reading in readings {
-        notes.push(reading.await.context("A note could not be read")?);
-    }
-    Ok((ids, notes))
-}
-
-async fn read_note(engines: Arc<Engines>, line: VaultLine) -> ReadNote {
-    let document = engines.document(line.body.clone(), Source::Markdown).await;
-    let language = document.language();
-    // Without a model the connections rest on wording alone.
-    let passages = engines.manager.passages(line.title.clone(), document).await.ok();
-    let passages = passages.map(|answer| answer.value).unwrap_or_default();
-    ReadNote { line, language, vectors: passages.into_iter().map(|passage| passage.vector).collect() }
-}
-
-async fn build_index(engines: &Arc<Engines>, notes: Vec<ReadNote>) -> anyhow::Result<Index<u32>> {
-    let build = move || {
-        let usual_language = most_frequent(notes.iter().filter_map(|note| note.language));
-        let mut index = Index::new();
-        for (position, note) in (0_u32..).zip(&notes) {
-            let profile = NoteProfile::read(&NoteSource {
-                title: &note.line.title,
-                aliases: &[],
-                folder: &note.line.folder,
-                tags: &[],
-                body: &note.line.body,
-                language: note.language.or(usual_language),
-                links: &[],
-                vectors: &note.vectors,
+            let place = line.parse().map(|parsed| {
+                collection.lines.push(parsed);
+                collection.ids.push(line.id.clone());
+                collection.lines.len() - 1
             });
-            index.upsert(position, profile);
+            collection.entries.push((line.id, place));
         }
-        index
-    };
-    engines.heavy_work.run(build).await.context("The index of the vault could not be built")
+        Ok(collection)
+    }
+
+    fn ids(&self, places: &[usize]) -> Vec<&Value> {
+        places.iter().filter_map(|place| self.ids.get(*place)).collect()
+    }
+
+    fn write(&self, output: &mut Output<'_>, answer: impl Fn(usize) -> Value) -> anyhow::Result<()> {
+        for (id, place) in &self.entries {
+            output.write(id.clone(), place.clone().map(&answer))?;
+        }
+        Ok(())
+    }
 }
 
-fn most_frequent(languages: impl Iterator<Item = Language>) -> Option<Language> {
-    let mut counts: HashMap<Language, usize> = HashMap::new();
-    for language in languages {
-        *counts.entry(language).or_default() += 1;
+impl Collection<TitledLine> {
+    fn texts(&self) -> Vec<SetText<'_>> {
+        self.lines.iter().map(|line| SetText { title: &line.title, text: &line.text }).collect()
     }
-    counts.into_iter().max_by_key(|(language, count)| (*count, language.code())).map(|(language, _)| language)
 }

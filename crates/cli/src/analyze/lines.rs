@@ -102,7 +102,8 @@ impl<'a> Output<'a> {
         Ok(())
     }
 
-    fn write(&mut self, id: Value, answer: Result<Value, String>) -> anyhow::Result<()> {
+    /// Writes an answer, an object that gets the line's `id`, or the reason why there is none.
+    pub(super) fn write(&mut self, id: Value, answer: Result<Value, String>) -> anyhow::Result<()> {
         let mut line = Map::new();
         line.insert("id".to_owned(), id);
         match answer {
