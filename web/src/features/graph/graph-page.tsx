@@ -15,27 +15,19 @@ import { count } from "@/lib/wording";
 import type { CanvasHandle } from "./graph-canvas";
 import { notebookOf, seriesByNotebook, seriesCount } from "./graph-model";
 import { matchTitles } from "./match-titles";
+import { renderer } from "./renderer";
 
 const GraphCanvas = lazy(() => import("./graph-canvas"));
 const GraphTable = lazy(async () => ({ default: (await import("./graph-table")).GraphTable }));
 
 type GraphPageProps = { selected: string | null; onOpen: (noteId: string) => void; leading?: ReactNode };
 
-/** False where the browser cannot draw with WebGL: the table is all there is then. */
-function drawable(): boolean {
-  try {
-    return Boolean(document.createElement("canvas").getContext("webgl2"));
-  } catch {
-    return false;
-  }
-}
-
 /** All notes and their links, to find one's way by: search in place, look at neighbours, open beside. */
 export function GraphPage({ selected, onOpen, leading }: GraphPageProps) {
   const account = useAccount();
   const navigate = useNavigate();
   const graph = useQuery({ queryKey: keys.graph, queryFn: ({ signal }) => api.graph({}, { signal }) });
-  const canDraw = useMemo(drawable, []);
+  const canDraw = renderer() !== "none";
   const [asTable, setAsTable] = useState(!canDraw);
   const [typed, setTyped] = useState("");
   const sought = useDeferredValue(typed);

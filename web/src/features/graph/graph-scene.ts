@@ -3,6 +3,8 @@ import { hoverDrawing } from "./draw-hover";
 import { labelDrawing } from "./draw-label";
 import { onThemeChange, readColours } from "./graph-colours";
 import type { NodeAttributes, NoteGraph } from "./graph-model";
+import { pickByArithmetic } from "./pick-node";
+import { renderer } from "./renderer";
 
 export type GraphScene = {
   /** Lights these notes and dims the rest; null lights all. */
@@ -38,7 +40,8 @@ export function createScene(container: HTMLElement, graph: NoteGraph, handlers: 
     labelRenderedSizeThreshold: 5,
     minEdgeThickness: 1,
     zIndex: true,
-    hideEdgesOnMove: graph.size > 20_000,
+    // Without a graphics card the lines cost most of a frame; they come back when the view rests.
+    hideEdgesOnMove: graph.size > 20_000 || renderer() === "software",
     minCameraRatio: 0.02,
     maxCameraRatio: 4,
     stagePadding: 40,
@@ -84,6 +87,7 @@ export function createScene(container: HTMLElement, graph: NoteGraph, handlers: 
     redraw();
   };
 
+  pickByArithmetic(sigma);
   sigma.on("beforeRender", labels.begin);
   sigma.on("enterNode", ({ node }) => hover(node));
   sigma.on("leaveNode", () => hover(null));
