@@ -33,7 +33,8 @@ pub struct NoteSource<'a, K> {
     pub tags: &'a [String],
     /// Its text, in Markdown.
     pub body: &'a str,
-    /// The language of the text; where a short text does not show its own, the language most notes of the account have.
+    /// The language of the text; told from the text when it is not given. Where a short text does not show its own, give
+    /// the language that most notes of the account have.
     pub language: Option<Language>,
     /// The notes it links to.
     pub links: &'a [K],
@@ -86,13 +87,14 @@ impl<K: Copy> NoteProfile<K> {
                 terms.push((ProfileTerm { stem, surface: term.surface.into(), count: 0 }, weight));
             }
         };
-        let title = terms::content_terms(note.title, note.language);
+        let language = note.language.or_else(|| Language::detect(note.body));
+        let title = terms::content_terms(note.title, language);
         let mut names = vec![name(&title)];
         for term in title {
             count(term, TITLE_WEIGHT);
         }
         for alias in note.aliases.iter().take(MOST_ALIASES) {
-            let alias = terms::content_terms(alias, note.language);
+            let alias = terms::content_terms(alias, language);
             names.push(name(&alias));
             for term in alias {
                 count(term, 1);
@@ -101,7 +103,7 @@ impl<K: Copy> NoteProfile<K> {
         let mut pairs = Vec::new();
         let mut before: Option<(String, usize)> = None;
         let addresses = addresses(note.body);
-        for term in terms::content_terms(note.body, note.language) {
+        for term in terms::content_terms(note.body, language) {
             let address = addresses.partition_point(|address| address.end <= term.span.start);
             if addresses.get(address).is_some_and(|address| address.start <= term.span.start) {
                 continue;
@@ -129,7 +131,7 @@ impl<K: Copy> NoteProfile<K> {
             folder: note.folder.trim().into(),
             tags: tags(note.tags),
             links: note.links.to_vec(),
-            language: note.language,
+            language,
             vectors: spread(note.vectors),
         }
     }

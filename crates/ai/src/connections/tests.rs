@@ -352,3 +352,15 @@ fn a_whole_set_gets_its_suggestions_in_order_whatever_the_threads() {
     assert_eq!(alone[0][0], 1);
     assert!(suggest_all(&[], None, 0, 3).is_empty());
 }
+
+#[test]
+fn the_words_that_a_suggestion_names_are_enough_to_find_its_sentences() {
+    let (a, b) = (
+        document("Cells are small things. The mitochondrion makes adenosine triphosphate."),
+        document("Cells are many things. Muscles spend adenosine triphosphate."),
+    );
+    let (a, b) = (Side { document: &a, passages: &[] }, Side { document: &b, passages: &[] });
+    let shared = ["adenosine".to_owned(), "triphosphate".to_owned()];
+    let found = evidence(a, b, &Weights::of_shared_terms(&shared, Some(Language::English)));
+    assert!(found.is_some_and(|evidence| evidence.here.text.contains("mitochondrion")));
+}
