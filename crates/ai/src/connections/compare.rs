@@ -5,7 +5,7 @@ use std::hash::Hash;
 use loci_embed::{DIMENSIONS, Vector, VectorSet};
 
 use super::fusion::Signals;
-use super::index::{Entry, Index, both};
+use super::index::{Entry, Index, Name, both};
 
 /// A note from which others are looked at, with everything that need not be computed for each of them again.
 pub(super) struct Viewpoint<'a, K> {
@@ -16,6 +16,14 @@ pub(super) struct Viewpoint<'a, K> {
     length: f32,
     neighbours: Vec<u32>,
     log_len: f32,
+}
+
+/// A name looked for among the words of a note.
+struct NameFound {
+    /// How much of it stands there, by the weight of its words, from above 0 to 1.
+    share: f32,
+    /// How much it tells notes apart, from above 0 to 1.
+    telling: f32,
 }
 
 impl<K: Copy + Ord + Hash> Index<K> {
@@ -60,34 +68,35 @@ impl<K: Copy + Ord + Hash> Index<K> {
 
     /// How much of the name of one note stands among the words of another, weighed by how telling it is; not symmetric.
     pub(crate) fn name_share(&self, note: K, named: K) -> f32 {
-        match (self.find(note), self.find(named)) {
-            (Some(note), Some(named)) => self.names_in(note, named, self.log_len()).0,
-            _ => 0.0,
-        }
+        let (Some(note), Some(named)) = (self.find(note), self.find(named)) else { return 0.0 };
+        let log_len = self.log_len();
+        let found = named.names.iter().filter_map(|name| self.name_in(note, name, log_len));
+        // The root keeps a common name that stands there whole ahead of a rare name of which one common word does.
+        found.map(|found| found.share * found.telling.sqrt()).fold(0.0, f32::max)
     }
 
     /// How much of a name of `named` stands among the words of `note`, and how telling a name is that stands there whole.
     fn names_in(&self, note: &Entry<K>, named: &Entry<K>, log_len: f32) -> (f32, f32) {
         let mut best = (0.0_f32, 0.0_f32);
-        for name in &named.names {
-            let (mut there, mut all) = (0.0, 0.0);
-            for term in &name.terms {
-                let telling = self.idf(*term, log_len) - 1.0;
-                all += telling;
-                if note.terms.binary_search_by_key(term, |term| term.number()).is_ok() {
-                    there += telling;
-                }
-            }
-            if all <= 0.0 || there <= 0.0 {
-                continue;
-            }
-            let telling = (all / log_len.max(1.0)).min(1.0);
-            best.0 = best.0.max(there / all * telling);
-            if there >= all && name.pairs.iter().all(|pair| note.pairs.binary_search(pair).is_ok()) {
-                best.1 = best.1.max(telling);
+        for (name, found) in named.names.iter().filter_map(|name| Some((name, self.name_in(note, name, log_len)?))) {
+            best.0 = best.0.max(found.share * found.telling);
+            if found.share >= 1.0 && name.pairs.iter().all(|pair| note.pairs.binary_search(pair).is_ok()) {
+                best.1 = best.1.max(found.telling);
             }
         }
         best
+    }
+
+    fn name_in(&self, note: &Entry<K>, name: &Name, log_len: f32) -> Option<NameFound> {
+        let (mut there, mut all) = (0.0, 0.0);
+        for term in &name.terms {
+            let telling = self.idf(*term, log_len) - 1.0;
+            all += telling;
+            if note.terms.binary_search_by_key(term, |term| term.number()).is_ok() {
+                there += telling;
+            }
+        }
+        (there > 0.0).then(|| NameFound { share: there / all, telling: (all / log_len.max(1.0)).min(1.0) })
     }
 
     fn titles(&self, a: &Entry<K>, b: &Entry<K>, log_len: f32) -> f32 {
