@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use loci_ai::{AiServiceManager, HeavyWork};
 use loci_api::{ApiState, HttpSettings};
-use loci_app::{App, Parts, Settings};
+use loci_app::{App, Clock, Parts, Random, Settings};
 use loci_embed::Embedder;
+use loci_store::Database;
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -14,6 +15,15 @@ use crate::{Client, SeededRandom, TestClock, TestDatabase};
 
 /// The password of every account in tests.
 pub const PASSWORD: &str = "correct horse battery staple";
+
+/// The use cases on a database, without the sentence-vector model: loading it for each of many small tests would only
+/// cost time, and its own tests do.
+pub fn app(database: Database, settings: Settings, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> App {
+    let heavy_work = HeavyWork::new(2);
+    let embedder = Arc::new(Embedder::missing("left out of this test"));
+    let ai = Arc::new(AiServiceManager::new(loci_ai::Settings::default(), embedder, &heavy_work));
+    App::new(Parts { database, ai, heavy_work, clock, random }, settings)
+}
 
 /// A running server.
 pub struct TestServer {
@@ -44,17 +54,7 @@ impl TestServer {
         let clock = Arc::new(TestClock::default());
         let (mut settings, mut http) = (Settings::for_tests(), HttpSettings::default());
         change(&mut settings, &mut http);
-        let heavy_work = HeavyWork::new(2);
-        // Loading the model for each of many small servers would only cost time; its own tests load it.
-        let embedder = Arc::new(Embedder::missing("left out of this test"));
-        let parts = Parts {
-            database: database.database().clone(),
-            ai: Arc::new(AiServiceManager::new(loci_ai::Settings::default(), embedder, &heavy_work)),
-            heavy_work,
-            clock: clock.clone(),
-            random: Arc::new(SeededRandom::default()),
-        };
-        let app = App::new(parts, settings);
+        let app = app(database.database().clone(), settings, clock.clone(), Arc::new(SeededRandom::default()));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let url = format!("http://{}", listener.local_addr().expect("the listener has an address"));
         let router = loci_api::router(ApiState { app: app.clone(), settings: Arc::new(http) });

@@ -13,7 +13,12 @@ const PASSWORD: &str = "correct horse battery staple";
 fn app(database: &TestDatabase, cost: PasswordCost) -> App {
     let mut settings = Settings::for_tests();
     settings.accounts.password_cost = cost;
-    App::new(database.database().clone(), settings, Arc::new(TestClock::default()), Arc::new(SystemRandom))
+    loci_testkit::server::app(
+        database.database().clone(),
+        settings,
+        Arc::new(TestClock::default()),
+        Arc::new(SystemRandom),
+    )
 }
 
 fn client() -> Client {
