@@ -1,11 +1,14 @@
 //! What the operator may set: in a file, or in the environment, which wins.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use loci_api::client::AddressRange;
+use loci_app::accounts::AttemptLimits;
 use serde::{Deserialize, Serialize};
 
 /// Every setting. The environment variable of each is its name in capitals after `LOCI_`.
@@ -16,6 +19,9 @@ pub(crate) struct Configuration {
     pub(crate) data_dir: PathBuf,
     pub(crate) database_url: Option<String>,
     pub(crate) public_url: Option<String>,
+    pub(crate) trusted_proxies: String,
+    pub(crate) sign_in_tries: NonZeroU32,
+    pub(crate) sign_ups: NonZeroU32,
     pub(crate) model_dir: Option<PathBuf>,
     pub(crate) note_bytes: usize,
     pub(crate) import_bytes: u64,
@@ -41,6 +47,9 @@ impl Default for Configuration {
             data_dir: PathBuf::from("./data"),
             database_url: None,
             public_url: None,
+            trusted_proxies: String::new(),
+            sign_in_tries: AttemptLimits::SIGN_INS_A_MINUTE,
+            sign_ups: AttemptLimits::SIGN_UPS_AN_HOUR,
             model_dir: None,
             note_bytes: 1024 * 1024,
             import_bytes: 256 * 1024 * 1024,
@@ -81,6 +90,20 @@ const SETTINGS: &[Setting] = &[
                   https, sign-in cookies are sent over https only.",
     },
     Setting {
+        name: "trusted_proxies",
+        default: "none",
+        meaning: "The proxies before Loci, as addresses or ranges with commas between, such as `127.0.0.1,10.0.0.0/8`. \
+                  What they say in `X-Forwarded-For` is believed; without this, everybody behind a proxy shares its \
+                  limits.",
+    },
+    Setting {
+        name: "sign_in_tries",
+        default: "10",
+        meaning: "How often all who come from one address may try to sign in, per minute. Raise it for a classroom \
+                  behind one address.",
+    },
+    Setting { name: "sign_ups", default: "30", meaning: "How many accounts may be made from one address, per hour." },
+    Setting {
         name: "model_dir",
         default: "the copy inside the program",
         meaning: "A folder with another `graph.onnx`, `weights.data` and `vocab.txt`.",
@@ -116,6 +139,18 @@ impl Configuration {
         let known: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
         figment = figment.merge(Env::prefixed("LOCI_").only(&known));
         figment.extract().context("the configuration can't be used")
+    }
+
+    /// The proxies whose word about their clients is believed.
+    ///
+    /// # Errors
+    ///
+    /// When one of them is no address and no range of addresses.
+    pub(crate) fn trusted_proxies(&self) -> Result<Vec<AddressRange>> {
+        let parts = self.trusted_proxies.split(',').map(str::trim).filter(|part| !part.is_empty());
+        parts
+            .map(|part| part.parse().with_context(|| format!("LOCI_TRUSTED_PROXIES: \"{part}\" can't be read")))
+            .collect()
     }
 
     /// The address of the database.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use loci_ai::{AiServiceManager, HeavyWork};
+use loci_app::accounts::{AccountSettings, AttemptLimits};
 use loci_app::{App, Parts, Settings, SystemClock, SystemRandom};
 use loci_embed::Embedder;
 use loci_store::{Database, Options};
@@ -70,5 +71,9 @@ pub(crate) fn application(configuration: &Configuration, database: Database) -> 
     let ai = AiServiceManager::new(settings, Arc::new(embedder(configuration)), &heavy_work);
     let parts =
         Parts { database, ai: Arc::new(ai), heavy_work, clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) };
-    App::new(parts, Settings { note_bytes: configuration.note_bytes, ..Settings::default() })
+    let accounts = AccountSettings {
+        attempts: AttemptLimits::by_address(configuration.sign_in_tries, configuration.sign_ups),
+        ..AccountSettings::default()
+    };
+    App::new(parts, Settings { note_bytes: configuration.note_bytes, accounts })
 }

@@ -47,7 +47,9 @@ impl Page {
         loop {
             let message = tokio::time::timeout(PATIENCE, self.0.next()).await.expect("the server says something");
             match message.expect("the connection is open").expect("the message is whole") {
-                Message::Text(text) => return Heard::Said(serde_json::from_str(&text).unwrap()),
+                Message::Text(text) => {
+                    return Heard::Said(serde_json::from_str(&text).expect("it is as the test needs it"));
+                }
                 Message::Close(frame) => return Heard::Closed(frame.map_or(0, |frame| frame.code.into())),
                 _ => {}
             }
@@ -73,9 +75,9 @@ async fn connect(
     origin: Option<&str>,
 ) -> Result<WebSocketStream<MaybeTlsStream<TcpStream>>, Box<Error>> {
     let url = format!("{}/api/v1/live", server.url.replace("http://", "ws://"));
-    let mut request = url.into_client_request().unwrap();
+    let mut request = url.into_client_request().expect("it is as the test needs it");
     if let Some(origin) = origin {
-        request.headers_mut().insert("origin", origin.parse().unwrap());
+        request.headers_mut().insert("origin", origin.parse().expect("it is as the test needs it"));
     }
     connect_async(request).await.map(|(stream, _)| stream).map_err(Box::new)
 }
@@ -88,7 +90,11 @@ async fn sign_in(server: &TestServer, email: &str) -> Client {
 }
 
 async fn account_of(client: &Client) -> loci_domain::AccountId {
-    client.get("/api/v1/account").await.ok()["id"].as_str().unwrap().parse().unwrap()
+    client.get("/api/v1/account").await.ok()["id"]
+        .as_str()
+        .expect("it is as the test needs it")
+        .parse()
+        .expect("it is as the test needs it")
 }
 
 #[tokio::test]

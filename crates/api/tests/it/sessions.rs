@@ -16,12 +16,19 @@ struct Device {
 }
 
 fn cookie(reply: &Reply) -> &str {
-    reply.headers["set-cookie"].to_str().unwrap()
+    reply.headers["set-cookie"].to_str().expect("it is as the test needs it")
 }
 
 fn tokens(reply: &Reply) -> (String, String) {
-    let access = reply.json["access_token"].as_str().unwrap().to_owned();
-    let refresh = cookie(reply).split(';').next().unwrap().split_once('=').unwrap().1.to_owned();
+    let access = reply.json["access_token"].as_str().expect("it is as the test needs it").to_owned();
+    let refresh = cookie(reply)
+        .split(';')
+        .next()
+        .expect("it is as the test needs it")
+        .split_once('=')
+        .expect("it is as the test needs it")
+        .1
+        .to_owned();
     (access, refresh)
 }
 

@@ -29,19 +29,30 @@ pub struct AttemptLimits {
     pub password_change: Quota,
 }
 
+const MINUTE: Duration = Duration::from_secs(60);
+
 impl Default for AttemptLimits {
     fn default() -> Self {
-        let minute = Duration::from_secs(60);
-        Self {
-            sign_in_by_address: Quota::per(times(10), minute),
-            sign_in_by_account: Quota { burst: times(1800), refill: Duration::from_secs(2) },
-            sign_up_by_address: Quota::per(times(30), minute.saturating_mul(60)),
-            password_change: Quota::per(times(10), minute),
-        }
+        Self::by_address(Self::SIGN_INS_A_MINUTE, Self::SIGN_UPS_AN_HOUR)
     }
 }
 
 impl AttemptLimits {
+    /// How often all who come from one address may try to sign in, per minute.
+    pub const SIGN_INS_A_MINUTE: NonZeroU32 = times(10);
+    /// How many accounts may be made from one address, per hour.
+    pub const SIGN_UPS_AN_HOUR: NonZeroU32 = times(30);
+
+    /// The usual limits, with these for one address: tries to sign in per minute, accounts made per hour.
+    pub fn by_address(sign_ins: NonZeroU32, sign_ups: NonZeroU32) -> Self {
+        Self {
+            sign_in_by_address: Quota::per(sign_ins, MINUTE),
+            sign_in_by_account: Quota { burst: times(1800), refill: Duration::from_secs(2) },
+            sign_up_by_address: Quota::per(sign_ups, MINUTE.saturating_mul(60)),
+            password_change: Quota::per(times(10), MINUTE),
+        }
+    }
+
     /// Limits that nobody reaches.
     pub fn unlimited() -> Self {
         let unlimited = Quota { burst: NonZeroU32::MAX, refill: Duration::from_nanos(1) };

@@ -26,9 +26,9 @@ fn client() -> Client {
 }
 
 async fn stored_hash(database: &TestDatabase) -> String {
-    let email = Email::parse("ada@example.org").unwrap();
+    let email = Email::parse("ada@example.org").expect("it is as the test needs it");
     let found = loci_store::accounts::find_credentials_by_email(database.database().read(), &email).await;
-    found.unwrap().unwrap().password_hash
+    found.expect("it is as the test needs it").expect("it is as the test needs it").password_hash
 }
 
 #[tokio::test]

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use loci_api::{ApiState, HttpSettings};
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 
 use super::worker;
 use crate::configuration::Configuration;
 use crate::wiring;
 
 pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
+    let trusted_proxies = configuration.trusted_proxies()?;
     // The port comes first: when another Loci runs here already, its database is better left alone.
     let listener = TcpListener::bind(configuration.bind).await.with_context(|| {
         format!(
@@ -23,9 +23,10 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
     })?;
     let database = wiring::database(configuration).await?;
     let app = wiring::application(configuration, database);
-    let stop = CancellationToken::new();
+    let stop = app.shutdown().clone();
     let work = worker::start(&app, &stop);
-    let settings = HttpSettings { public_url: configuration.public_url.clone(), ..HttpSettings::default() };
+    let settings =
+        HttpSettings { public_url: configuration.public_url.clone(), trusted_proxies, ..HttpSettings::default() };
     let router = loci_api::router(ApiState { app: app.clone(), settings: Arc::new(settings) });
     announce(configuration, &listener)?;
     let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())

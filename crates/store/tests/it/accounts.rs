@@ -10,11 +10,15 @@ use loci_testkit::TestDatabase;
 use uuid::Uuid;
 
 fn start() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_790_000_000, 123_456_000).unwrap()
+    DateTime::from_timestamp(1_790_000_000, 123_456_000).expect("it is as the test needs it")
 }
 
 fn account(number: u128, email: &str) -> Account {
-    Account { id: AccountId(Uuid::from_u128(number)), email: Email::parse(email).unwrap(), created_at: start() }
+    Account {
+        id: AccountId(Uuid::from_u128(number)),
+        email: Email::parse(email).expect("it is as the test needs it"),
+        created_at: start(),
+    }
 }
 
 async fn keep(database: &Database, account: &Account) -> loci_store::Result<()> {
@@ -25,10 +29,10 @@ async fn keep(database: &Database, account: &Account) -> loci_store::Result<()> 
 
 async fn keep_session(database: &Database, account: AccountId, number: u128, created_at: DateTime<Utc>) -> SessionId {
     let id = SessionId(Uuid::from_u128(number));
-    let write = database.write().await.unwrap();
+    let write = database.write().await.expect("it is as the test needs it");
     let session = Session { id, account, device: "Firefox on Linux".to_owned(), created_at, last_seen_at: created_at };
-    sessions::insert(&*write, &session).await.unwrap();
-    write.commit().await.unwrap();
+    sessions::insert(&*write, &session).await.expect("it is as the test needs it");
+    write.commit().await.expect("it is as the test needs it");
     id
 }
 
