@@ -15,7 +15,9 @@ pub mod notebook;
 pub mod plan;
 pub mod session;
 pub mod tag;
+pub mod task;
 pub mod title;
+pub mod vault;
 
 pub use body::Parsed;
 pub use id::{AccountId, AttachmentId, NoteId, SessionId, TaskId};

@@ -5,10 +5,13 @@
 //! transaction begins and ends.
 
 pub mod accounts;
+pub mod attachments;
 pub mod connections;
 pub mod database;
 pub mod entity;
 pub mod error;
+pub mod exports;
+pub mod imported_files;
 pub mod links;
 pub mod migration;
 pub mod names;
@@ -19,6 +22,8 @@ pub mod search;
 pub mod sessions;
 mod sql;
 pub mod tags;
+pub mod tasks;
+pub mod uploads;
 
 pub use database::{Backend, Database, Options, Transaction};
 pub use error::{Error, Result};

@@ -6,6 +6,7 @@ pub mod attachment;
 pub mod attachment_content;
 pub mod connection;
 pub mod dismissal;
+pub mod imported_file;
 pub mod link;
 pub mod note;
 pub mod note_body;

@@ -80,6 +80,17 @@ create index note_to_analyse on note (analysis_due_at, id) where analysed_revisi
 create index note_not_analysed on note (account_id) where analysed_revision < revision and trashed_at is null;
 create index note_to_connect on note (account_id) where connected_revision < analysed_revision and trashed_at is null;
 
+-- Which note a file has become, and the SHA-256 hash of the text it had: importing it again makes no second note, and
+-- overwrites nothing that was changed since.
+create table imported_file (
+    account_id {uuid} not null references account (id) on delete cascade,
+    path text not null,
+    note_id {uuid} not null references note (id) on delete cascade,
+    body_hash {bytes} not null,
+    primary key (account_id, path)
+);
+create index imported_file_note on imported_file (note_id);
+
 create table note_body (
     note_id {uuid} primary key not null references note (id) on delete cascade,
     body text not null
@@ -194,7 +205,8 @@ create table quiz (
     made_at {time} not null
 );
 
--- Background work that somebody asked for. state: queued, running, done, failed, cancelled.
+-- Background work that somebody asked for. state: receiving (its input still arrives, and run_at
+-- says when that counts as abandoned), queued, running, done, failed, cancelled.
 create table task (
     id {uuid} primary key not null,
     account_id {uuid} not null references account (id) on delete cascade,
@@ -216,6 +228,7 @@ create table task (
     finished_at {time}
 );
 create index task_to_run on task (priority, run_at, id) where state in ('queued', 'running');
+create index task_receiving on task (run_at) where state = 'receiving';
 create index task_account on task (account_id, created_at, id);
 create unique index task_dedup on task (account_id, kind, dedup_key) where state in ('queued', 'running');
 

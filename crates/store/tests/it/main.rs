@@ -7,3 +7,4 @@ mod notebook;
 mod plans;
 mod schema;
 mod search;
+mod tasks;

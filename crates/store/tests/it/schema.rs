@@ -25,6 +25,7 @@ reads_every_column!(
     attachment_content,
     connection,
     dismissal,
+    imported_file,
     link,
     note,
     note_body,
