@@ -5,13 +5,17 @@
 
 pub mod accounts;
 pub mod analysis;
+pub mod attachments;
 pub mod clock;
 pub mod error;
+pub mod export;
+pub mod import;
 pub mod notes;
 pub mod random;
 pub mod readiness;
 pub mod settings;
 pub mod study;
+pub mod tasks;
 
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! What the operator may choose, with its defaults.
 
 use crate::accounts::AccountSettings;
+use crate::import::ImportLimits;
 
 /// The choices that concern the use cases.
 #[derive(Debug, Clone)]
@@ -9,11 +10,13 @@ pub struct Settings {
     pub note_bytes: usize,
     /// Accounts, their passwords and sessions.
     pub accounts: AccountSettings,
+    /// How much an import may hold.
+    pub import: ImportLimits,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { note_bytes: 1024 * 1024, accounts: AccountSettings::default() }
+        Self { note_bytes: 1024 * 1024, accounts: AccountSettings::default(), import: ImportLimits::default() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Accounts: signing up and in, sessions and passwords.
 
 mod limits;
+mod owner;
 mod password;
 mod sessions;
 mod sign_in;

@@ -1,3 +1,8 @@
 //! The use cases against a real database: SQLite, or PostgreSQL where `LOCI_TEST_POSTGRES_URL` names one.
 
 mod accounts;
+mod export;
+mod faults;
+mod import;
+mod runner;
+mod vault;
