@@ -44,6 +44,10 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(routes::titles::router())
         .merge(routes::search::router())
         .merge(routes::graph::router())
+        .merge(routes::tasks::router())
+        .merge(routes::imports::router())
+        .merge(routes::export::router())
+        .merge(routes::attachments::router())
 }
 
 /// The OpenAPI document of every route.

@@ -1,9 +1,12 @@
 //! Every route, one module for each noun.
 
 pub mod accounts;
+pub mod attachments;
 pub mod connections;
+pub mod export;
 pub mod graph;
 pub mod health;
+pub mod imports;
 pub mod insight;
 pub mod links;
 pub mod notebooks;
@@ -15,6 +18,7 @@ pub mod sessions;
 pub mod shared;
 pub mod status;
 pub mod tags;
+pub mod tasks;
 pub mod titles;
 
 /// How many items a page is to have: what was asked for, within what a page may have.
