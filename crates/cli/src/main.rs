@@ -32,6 +32,10 @@ enum Role {
     Serve,
     /// Read notes in the background, without serving.
     Worker,
+    /// Take files, folders and zip archives in.
+    Import(roles::import::ImportArgs),
+    /// Write every note and attachment of an account into a zip archive.
+    Export(roles::export::ExportArgs),
     /// Answer JSON Lines from standard input with the engines of the server.
     Analyze(analyze::AnalyzeArgs),
     /// Bring the database to this version.
@@ -71,6 +75,8 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         match cli.role {
             Role::Serve => roles::serve::run(&configuration).await,
             Role::Worker => roles::worker::run(&configuration).await,
+            Role::Import(args) => roles::import::run(&configuration, &args).await,
+            Role::Export(args) => roles::export::run(&configuration, &args).await,
             Role::Migrate => roles::migrate::run(&configuration).await,
             Role::Doctor => doctor::run(&configuration).await,
             Role::Analyze(_) | Role::Openapi | Role::Configuration => Ok(ExitCode::SUCCESS),

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use loci_ai::{AiServiceManager, HeavyWork};
-use loci_app::accounts::{AccountSettings, AttemptLimits};
-use loci_app::{App, Parts, Settings, SystemClock, SystemRandom};
+use loci_app::accounts::AttemptLimits;
+use loci_app::{App, Caller, Parts, Settings, SystemClock, SystemRandom};
 use loci_embed::Embedder;
 use loci_store::{Database, Options};
 
@@ -71,9 +71,25 @@ pub(crate) fn application(configuration: &Configuration, database: Database) -> 
     let ai = AiServiceManager::new(settings, Arc::new(embedder(configuration)), &heavy_work);
     let parts =
         Parts { database, ai: Arc::new(ai), heavy_work, clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) };
-    let accounts = AccountSettings {
-        attempts: AttemptLimits::by_address(configuration.sign_in_tries, configuration.sign_ups),
-        ..AccountSettings::default()
-    };
-    App::new(parts, Settings { note_bytes: configuration.note_bytes, accounts })
+    App::new(parts, use_cases(configuration))
+}
+
+/// What the configuration says about the use cases.
+fn use_cases(configuration: &Configuration) -> Settings {
+    let mut settings = Settings { note_bytes: configuration.note_bytes, ..Settings::default() };
+    settings.accounts.attempts = AttemptLimits::by_address(configuration.sign_in_tries, configuration.sign_ups);
+    settings.import.upload_bytes = configuration.import_bytes;
+    // Text packs to about a quarter of its size.
+    settings.import.unpacked_bytes = configuration.import_bytes.saturating_mul(4);
+    settings
+}
+
+/// The account with this e-mail address, for roles that act in its name.
+pub(crate) async fn owner(app: &App, email: &str) -> Result<Caller> {
+    app.act_for(email).await.map_err(|error| match error {
+        loci_app::Error::NotFound(_) => {
+            anyhow!("there is no account with the e-mail address {email}; sign up in the page first")
+        }
+        error => error.into(),
+    })
 }

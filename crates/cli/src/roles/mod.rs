@@ -1,5 +1,7 @@
 //! What the program can be started as.
 
+pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod migrate;
 pub(crate) mod serve;
 pub(crate) mod worker;

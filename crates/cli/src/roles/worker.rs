@@ -6,12 +6,15 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use loci_app::App;
 use loci_app::analysis::{Connector, Reader};
+use loci_app::tasks::{Registry, Runner};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::configuration::Configuration;
 use crate::wiring;
 
+/// How many imports are done at the same time.
+const TASKS_AT_ONCE: usize = 2;
 /// How often it is looked whether the model is still used.
 const TIDY_EVERY: Duration = Duration::from_secs(15);
 /// How long work that has begun may go on after the program was told to stop. What is cut off then is done again at the
@@ -34,6 +37,8 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
 pub(crate) fn start(app: &App, stop: &CancellationToken) -> TaskTracker {
     let work = TaskTracker::new();
     let reader = Reader::new(app.clone());
+    let runner = Runner::new(app.clone(), Registry::all(), TASKS_AT_ONCE);
+    work.spawn(runner.run(stop.clone()));
     let mut connector = Connector::new(app.clone());
     work.spawn({
         let stop = stop.clone();
