@@ -134,7 +134,8 @@ impl Configuration {
         match file {
             Some(file) if !file.exists() => bail!("there is no configuration file at {}", file.display()),
             Some(file) => figment = figment.merge(Toml::file_exact(file)),
-            None => figment = figment.merge(Toml::file_exact("loci.toml")),
+            None if Path::new("loci.toml").exists() => figment = figment.merge(Toml::file_exact("loci.toml")),
+            None => {}
         }
         let known: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
         figment = figment.merge(Env::prefixed("LOCI_").only(&known));
