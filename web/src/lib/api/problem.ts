@@ -20,7 +20,7 @@ export class ApiError extends Error {
 
   /** The newer note that a `stale_revision` answer carries. */
   get current(): Note | undefined {
-    return this.problem.current;
+    return this.problem.current ?? undefined;
   }
 
   /** True when sending the same request again later can succeed. */
