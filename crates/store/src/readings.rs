@@ -237,6 +237,26 @@ pub async fn give_back(
     Ok(())
 }
 
+/// Shows that the worker is still at these notes: those that it still holds are its own until `until`.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn extend(
+    connection: &impl ConnectionTrait,
+    owner: Uuid,
+    notes: &[NoteId],
+    until: DateTime<Utc>,
+) -> Result<()> {
+    note::Entity::update_many()
+        .col_expr(note::Column::AnalysisLeaseUntil, Expr::value(until))
+        .filter(note::Column::Id.is_in(notes.iter().map(|note| note.0)))
+        .filter(note::Column::AnalysisLeaseOwner.eq(owner))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
 /// Lets a note be read again, whatever became of its last reading. Says whether the account has such a note.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use futures_util::{StreamExt, stream};
 use loci_ai::NoteText;
-use loci_domain::AccountId;
+use loci_domain::{AccountId, NoteId};
 use loci_store::readings::{self, Claimed, PassageRow, ReadingRow};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -16,8 +16,10 @@ use uuid::Uuid;
 use super::findings::Findings;
 use crate::{App, Result};
 
-/// A worker that has been silent for this long is taken for dead. Far longer than a note takes.
-const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// A worker that has been silent for this long is taken for dead, and its notes are read by another.
+const LEASE: TimeDelta = TimeDelta::seconds(20);
+/// How often a worker shows that it is still reading.
+const HEARTBEAT: Duration = Duration::from_secs(5);
 /// A note that takes longer than this is given back.
 const DEADLINE: Duration = Duration::from_secs(150);
 /// A note is tried this often before it is given up.
@@ -74,8 +76,28 @@ impl Reader {
         let claimed = readings::claim(&*transaction, self.owner, now, now + LEASE, limit).await?;
         transaction.commit().await?;
         let count = claimed.len();
-        stream::iter(claimed).for_each_concurrent(cores * 2, |note| self.read(note)).await;
+        let notes: Vec<NoteId> = claimed.iter().map(|claimed| claimed.note).collect();
+        tokio::select! {
+            () = stream::iter(claimed).for_each_concurrent(cores * 2, |note| self.read(note)) => {}
+            () = self.keep_alive(&notes) => {}
+        }
         Ok(count)
+    }
+
+    /// Shows signs of life for as long as it is awaited.
+    async fn keep_alive(&self, notes: &[NoteId]) {
+        loop {
+            tokio::time::sleep(HEARTBEAT).await;
+            let alive: Result<()> = async {
+                let transaction = self.app.database().write().await?;
+                readings::extend(&*transaction, self.owner, notes, self.app.now() + LEASE).await?;
+                Ok(transaction.commit().await?)
+            }
+            .await;
+            if let Err(error) = alive {
+                tracing::warn!(%error, "a sign of life could not be written down");
+            }
+        }
     }
 
     async fn read(&self, claimed: Claimed) {

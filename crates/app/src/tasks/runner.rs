@@ -13,9 +13,9 @@ use super::kind::{Failure, Registry, TaskContext};
 use crate::{App, Result};
 
 /// How long a claim holds without a sign of life.
-pub(super) const LEASE: Duration = Duration::from_secs(60);
+pub(super) const LEASE: Duration = Duration::from_secs(20);
 /// How often a running task shows a sign of life.
-const HEARTBEAT: Duration = Duration::from_secs(10);
+const HEARTBEAT: Duration = Duration::from_secs(5);
 /// How long to wait for a hint before looking into the database anyway.
 const POLL: Duration = Duration::from_secs(5);
 /// How long a task has to end by itself when it must.
