@@ -26,8 +26,9 @@ dev: web/node_modules ## Serve with the Vite development server on port 5173 in 
 web: web/node_modules ## Build the web app into web/dist.
 	cd web && npm run --silent build
 
+# Not `npm ci`: it wants an entry for every other platform's optional packages, which not every registry mirror has.
 web/node_modules: web/package.json web/package-lock.json
-	cd web && npm ci --no-audit --no-fund
+	cd web && npm install --no-save --no-audit --no-fund
 	@touch web/node_modules
 
 tools:

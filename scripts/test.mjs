@@ -60,7 +60,7 @@ const step = async (name, runner, command, args, options) => {
 const web = { cwd: join(root, "web") };
 const environment = { ...process.env, NEXTEST_HIDE_PROGRESS_BAR: "1", INSTA_UPDATE: "no" };
 
-if (!existsSync("web/node_modules")) await step("packages of the web app", null, "npm", ["ci", "--no-audit", "--no-fund"], web);
+await step("packages of the web app", null, "make", ["--no-print-directory", "web/node_modules"]);
 await step("web app: units", "vitest", "npm", ["test"], web);
 const built = await step("web app: build", null, "npm", ["run", "build"], web);
 

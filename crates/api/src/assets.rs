@@ -10,7 +10,7 @@ use crate::Problem;
 
 /// The built files of `web/`. A build without them serves the API only.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/dist"]
+#[folder = "../../web/dist"]
 #[allow_missing = true]
 struct Files;
 
