@@ -2,5 +2,6 @@
 
 mod accounts;
 mod health;
+mod imports;
 mod live;
 mod sessions;
