@@ -4,4 +4,5 @@ mod accounts;
 mod health;
 mod imports;
 mod live;
+mod notes;
 mod sessions;

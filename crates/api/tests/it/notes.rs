@@ -17,7 +17,12 @@ fn path(note: &Value) -> String {
 async fn a_note_is_written_changed_trashed_restored_and_deleted() {
     let server = TestServer::start().await;
     let client = server.sign_up("student@example.org").await;
-    let reply = client.post("/api/v1/notes", json!({"title": " Dirac comb ", "body": "---\naliases: [Shah]\n---\n#math text", "notebook": "/a//b/"})).await;
+    let reply = client
+        .post(
+            "/api/v1/notes",
+            json!({"title": " Dirac comb ", "body": "---\naliases: [Shah]\n---\n#math text", "notebook": "/a//b/"}),
+        )
+        .await;
     assert_eq!(reply.status, StatusCode::CREATED);
     let note = reply.ok();
     assert_eq!((note["title"].as_str(), note["notebook"].as_str()), (Some("Dirac comb"), Some("a/b")));
@@ -100,7 +105,8 @@ async fn what_cannot_be_a_note_is_refused_in_words() {
         (b"{\"title\": \"\xff\"}", "invalid_body"),
         (b"", "invalid_body"),
     ] {
-        let request = client.request(Method::POST, "/api/v1/notes").header("content-type", "application/json").body(raw.to_vec());
+        let request =
+            client.request(Method::POST, "/api/v1/notes").header("content-type", "application/json").body(raw.to_vec());
         let reply = client.send(request).await;
         assert_eq!((reply.status, reply.code()), (StatusCode::BAD_REQUEST, code), "{raw:?}");
     }
@@ -138,8 +144,21 @@ async fn lists_go_page_by_page_and_refuse_what_they_do_not_know() {
     let notebooks = json!({"items": [{"path": "a", "count": 2}, {"path": "b", "count": 3}]});
     assert_eq!(client.get("/api/v1/notebooks").await.ok(), notebooks);
     for query in [
-        "limit=0", "limit=101", "limit=x", "limit=-1", "sort=size", "cursor=x", "cursor=", "colour=red", "trashed=maybe",
-        "notebook=..", "notebook=%00", "tag=%00", "tag=1984", "tag=%ff", &format!("sort=title&cursor={cursor}"),
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "limit=-1",
+        "sort=size",
+        "cursor=x",
+        "cursor=",
+        "colour=red",
+        "trashed=maybe",
+        "notebook=..",
+        "notebook=%00",
+        "tag=%00",
+        "tag=1984",
+        "tag=%ff",
+        &format!("sort=title&cursor={cursor}"),
     ] {
         let reply = client.get(&format!("/api/v1/notes?{query}")).await;
         assert_eq!((reply.status, reply.code()), (StatusCode::UNPROCESSABLE_ENTITY, "invalid_query"), "{query}");
