@@ -7,10 +7,10 @@ create unique index search_note_note on search_note (note_id);
 
 -- The words of the notes, made in Rust (store/search), each behind 13 letters that name its account: so a query walks
 -- only the words of its own account. The 'ascii' tokenizer splits at spaces and leaves every other script alone. The
--- prefix indexes hold the first two and three letters of each word behind those 13.
+-- prefix indexes hold the first one, two and three letters of each word behind those 13.
 create virtual table search_words using fts5(
     title, tags, body,
-    content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '15 16'
+    content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '14 15 16'
 );
 
 -- The words an account has used, for mending typing errors.

@@ -229,10 +229,17 @@ pub async fn trash(
     id: NoteId,
     now: DateTime<Utc>,
 ) -> Result<bool> {
+    one_at_a_time(connection, account).await?;
     let mut sql = Sql::new(connection, "update note set trashed_at = ");
     sql.bind(now).push(" where id = ").bind(id.0).push(" and account_id = ").bind(account.0);
     sql.push(" and trashed_at is null");
-    come_or_go(connection, account, id, sql).await
+    if sql.execute(connection).await? == 0 {
+        return Ok(false);
+    }
+    search::remove(connection, &[id.0]).await?;
+    let keys = names::link_keys(connection, &[id.0]).await?;
+    links::resolve_keys(connection, account, keys).await?;
+    Ok(true)
 }
 
 /// Takes a note out of the trash. Says whether it was there.
@@ -241,16 +248,14 @@ pub async fn trash(
 ///
 /// When the database fails.
 pub async fn restore(connection: &impl ConnectionTrait, account: AccountId, id: NoteId) -> Result<bool> {
+    one_at_a_time(connection, account).await?;
     let mut sql = Sql::new(connection, "update note set trashed_at = null where id = ");
     sql.bind(id.0).push(" and account_id = ").bind(account.0).push(" and trashed_at is not null");
-    come_or_go(connection, account, id, sql).await
-}
-
-async fn come_or_go(connection: &impl ConnectionTrait, account: AccountId, id: NoteId, update: Sql) -> Result<bool> {
-    one_at_a_time(connection, account).await?;
-    if update.execute(connection).await? == 0 {
-        return Ok(false);
-    }
+    sql.push(" returning title, title_key, notebook");
+    let Some(row) = sql.rows::<BeforeRow>(connection).await?.pop() else { return Ok(false) };
+    let body = bodies(connection, &[id.0]).await?.remove(&id.0).unwrap_or_default();
+    let entry = search::Entry { note: id.0, title: &row.title, parsed: &Parsed::read(&body) };
+    search::index(connection, account, &[entry], true).await?;
     let keys = names::link_keys(connection, &[id.0]).await?;
     links::resolve_keys(connection, account, keys).await?;
     Ok(true)

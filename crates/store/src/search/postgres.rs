@@ -79,14 +79,15 @@ pub(super) fn find(
     limit: u64,
 ) -> Sql {
     let query = query(owner, terms, all);
+    // The best are chosen within the index, so that only they are looked up.
     let mut sql = Sql::new(
         connection,
-        "select n.id, n.title, n.title_key, n.notebook, \
+        "select n.id, n.title, n.title_key, n.notebook, best.score from (select s.note_id, \
          ts_rank('{0.05, 0.05, 0.4, 1.0}'::real[], s.words, q.query, 1)::double precision as score from (select ",
     );
-    sql.bind_as(query, "tsquery").push(
-        " as query) q join search_note s on s.words @@ q.query join note n on n.id = s.note_id where n.account_id = ",
-    );
-    sql.bind(account.0).push(" and n.trashed_at is null order by score desc, n.id limit ").bind(limit);
+    sql.bind_as(query, "tsquery")
+        .push(" as query) q join search_note s on s.words @@ q.query order by score desc, s.note_id limit ");
+    sql.bind(limit).push(") best join note n on n.id = best.note_id where n.account_id = ").bind(account.0);
+    sql.push(" and n.trashed_at is null order by best.score desc, n.id");
     sql
 }

@@ -76,13 +76,15 @@ pub(super) fn find(
     all: bool,
     limit: u64,
 ) -> Sql {
+    // The best are chosen within the index, so that only they are looked up.
     let mut sql = Sql::new(
         connection,
-        "select n.id, n.title, n.title_key, n.notebook, -bm25(search_words, 60.0, 20.0, 1.0) as score \
-         from search_words join search_note s on s.id = search_words.rowid join note n on n.id = s.note_id \
-         where search_words match ",
+        "select n.id, n.title, n.title_key, n.notebook, best.score from (select rowid as number, -rank as score \
+         from search_words where search_words match ",
     );
-    sql.bind(query(owner, terms, all)).push(" and n.account_id = ").bind(account.0);
-    sql.push(" and n.trashed_at is null order by score desc, n.id limit ").bind(limit);
+    sql.bind(query(owner, terms, all)).push(" and rank match 'bm25(60.0, 20.0, 1.0)' order by rank limit ");
+    sql.bind(limit)
+        .push(") best join search_note s on s.id = best.number join note n on n.id = s.note_id where n.account_id = ");
+    sql.bind(account.0).push(" and n.trashed_at is null order by best.score desc, n.id");
     sql
 }

@@ -14,8 +14,10 @@ async fn plan(test: &TestDatabase, sql: &str) -> String {
     };
     let transaction = test.database().write().await.expect("a transaction begins");
     if backend == DbBackend::Postgres {
-        // Small tables are read whole because that is quicker; what matters is whether an index could serve.
-        transaction.execute_unprepared("set local enable_seqscan = off").await.expect("the setting exists");
+        // Small tables are read whole and sorted because that is quicker; what matters is whether an index could serve.
+        for setting in ["analyze", "set local enable_seqscan = off", "set local enable_sort = off"] {
+            transaction.execute_unprepared(setting).await.expect("the setting exists");
+        }
     }
     let statement = Statement::from_string(backend, format!("{prefix}{sql}"));
     let rows = transaction.query_all_raw(statement).await.expect("the statement can be explained");
