@@ -59,10 +59,6 @@ async fn lists_links_and_searches_use_their_indexes() {
             ),
             "note_in_trash",
         ),
-        (
-            format!("select notebook, count(*) from note where account_id = {id} and {alive} group by notebook"),
-            "note_by_notebook",
-        ),
         (format!("select note_id from note_tag where account_id = {id} and tag_key = 't'"), "note_tag_key"),
         (format!("select * from link where target_id = {literal}"), "link_target"),
         (format!("select * from link where account_id = {id} and target_key in ('a', 'b')"), "link_target_key"),
@@ -80,6 +76,10 @@ async fn lists_links_and_searches_use_their_indexes() {
         statements
             .push(("select note_id from search_note where words @@ 'abc'::tsquery".to_owned(), "search_note_words"));
     } else {
+        // With one account in the table, PostgreSQL may count over any of its indexes.
+        let count =
+            format!("select notebook, count(*) from note where account_id = {id} and {alive} group by notebook");
+        statements.push((count, "note_by_notebook"));
         statements.push((
             "select rowid from search_words where search_words match '\"abc\"'".to_owned(),
             "VIRTUAL TABLE INDEX",
