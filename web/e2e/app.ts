@@ -8,16 +8,9 @@ export type App = {
   close: () => Promise<void>;
 };
 
-/** The page in a real Chromium, with the server played inside it. */
-export async function startApp(): Promise<App> {
-  process.env.VITE_MOCK = "1";
-  const server: ViteDevServer = await createServer({
-    server: { port: 0, strictPort: false },
-    logLevel: "error",
-  });
-  await server.listen();
-  const base = server.resolvedUrls?.local[0] ?? "";
-  const browser: Browser = await chromium.launch({
+/** A Chromium without a window: the one that `CHROMIUM` names, else the usual one. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox",
@@ -27,6 +20,18 @@ export async function startApp(): Promise<App> {
       "--disable-sync",
     ],
   });
+}
+
+/** The page in a real Chromium, with the server played inside it. */
+export async function startApp(): Promise<App> {
+  process.env.VITE_MOCK = "1";
+  const server: ViteDevServer = await createServer({
+    server: { port: 0, strictPort: false },
+    logLevel: "error",
+  });
+  await server.listen();
+  const base = server.resolvedUrls?.local[0] ?? "";
+  const browser = await launchChromium();
   return {
     async open(path, { mock = "", ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });

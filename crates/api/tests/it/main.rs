@@ -1,8 +1,10 @@
 //! The API as a client meets it, on SQLite or, where `LOCI_TEST_POSTGRES_URL` names a server, on PostgreSQL.
 
 mod accounts;
+mod authorisation;
 mod health;
 mod imports;
 mod live;
 mod notes;
 mod sessions;
+mod study;

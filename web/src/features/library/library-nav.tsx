@@ -182,7 +182,8 @@ export function LibraryNav() {
   const { data } = useQuery({ queryKey: keys.notebooks, queryFn: ({ signal }) => api.notebooks({ signal }) });
   const tags = useQuery({ queryKey: keys.tags, queryFn: ({ signal }) => api.tags({ signal }) });
   const tree = useMemo(() => notebookTree(data?.items ?? []), [data]);
-  const total = data?.items.reduce((sum, { count }) => sum + count, 0);
+  // Notes outside of every notebook count too, so that the sum over notebooks would be too small.
+  const status = useQuery({ queryKey: keys.status, queryFn: ({ signal }) => api.status({ signal }) });
   return (
     <nav aria-label="Notebooks and tags" className="max-h-[40%] shrink-0 overflow-y-auto px-2 pb-2">
       <Entry
@@ -190,7 +191,7 @@ export function LibraryNav() {
         current={!search.notebook && !search.tag && !search.trash}
         icon={<FileText size={16} />}
         name="All notes"
-        count={total}
+        count={status.data?.notes.total}
       />
       <Entry to={{ trash: true }} current={Boolean(search.trash)} icon={<Trash2 size={16} />} name="Trash" />
       {tree.length > 0 ? (
