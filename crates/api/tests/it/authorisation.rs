@@ -78,7 +78,8 @@ async fn another_account_reaches_nothing_by_knowing_its_id() {
     let server = TestServer::start().await;
     let owner = server.sign_up("owner@example.org").await;
     let other = server.sign_up("other@example.org").await;
-    let note = owner.post("/api/v1/notes", json!({"title": "Private", "body": "Nobody else reads this. #mine"})).await.ok();
+    let note =
+        owner.post("/api/v1/notes", json!({"title": "Private", "body": "Nobody else reads this. #mine"})).await.ok();
     let second = owner.post("/api/v1/notes", json!({"title": "Second", "body": "See [[Private]]."})).await.ok();
     let form = reqwest::multipart::Form::new()
         .part("file", reqwest::multipart::Part::text("Imported text.").file_name("imported.md"));
@@ -108,7 +109,14 @@ async fn another_account_reaches_nothing_by_knowing_its_id() {
     }
     assert!(tried >= 15, "{tried} operations name an object");
     // What names no object shows only the caller's own.
-    for path in ["/api/v1/notes", "/api/v1/search?q=private", "/api/v1/titles?q=pri", "/api/v1/graph", "/api/v1/tags", "/api/v1/tasks"] {
+    for path in [
+        "/api/v1/notes",
+        "/api/v1/search?q=private",
+        "/api/v1/titles?q=pri",
+        "/api/v1/graph",
+        "/api/v1/tags",
+        "/api/v1/tasks",
+    ] {
         let reply = other.get(path).await;
         let text = String::from_utf8_lossy(&reply.bytes);
         assert!(reply.status.is_success() && !text.contains("Private") && !text.contains("mine"), "{path}: {text}");
