@@ -184,7 +184,7 @@ fn is_end(
     true
 }
 
-/// Footnote and citation marks behind a full stop: "proved.[3] Then".
+/// Footnote and citation marks behind a full stop: `proved.[3] Then`.
 fn skip_references(text: &str) -> &str {
     let mut rest = text;
     for _ in 0..4 {
