@@ -166,3 +166,9 @@ fn small_odd_notes() {
         read_everything(text, Source::Markdown);
     }
 }
+
+#[test]
+fn a_word_that_reaches_over_the_end_of_a_sentence_belongs_to_none() {
+    read_everything("細胞は小さい。_0", Source::Markdown);
+    read_everything("細胞は小さい。_0 細胞は小さい。", Source::Plain);
+}

@@ -287,7 +287,8 @@ impl Document {
                     next_word += 1;
                 }
                 let first = next_word;
-                while self.words.get(next_word).is_some_and(|word| is_here(word) && (word.start as usize) < span.end) {
+                // A word may reach over the end of a sentence ("。_0"); it then belongs to none.
+                while self.words.get(next_word).is_some_and(|word| is_here(word) && word.end as usize <= span.end) {
                     next_word += 1;
                 }
                 let start = span.start;
