@@ -19,7 +19,7 @@ mod service;
 pub use chain::{Chain, ChainExhausted};
 pub use engine::{Engine, EngineError, Operation};
 pub use heavy_work::{Admission, HeavyWork};
-pub use loci_embed::Vector;
+pub use loci_embed::{Vector, give_back_heap};
 pub use loci_text::{Document, Language, Source, difficulty, keywords::Keyword, quiz};
 pub use operations::passages::PassageVector;
 pub use operations::similarity::Pair;

@@ -25,8 +25,9 @@ pub fn tune_allocator() {
     }
 }
 
-/// Returns freed heap memory that the allocator still holds.
-pub(crate) fn give_back_heap() {
+/// Returns freed heap memory that the allocator still holds. To be called after something large was let go, not often:
+/// it walks every heap.
+pub fn give_back_heap() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
         #[expect(unsafe_code, reason = "The allocator can be asked to trim through the C library only.")]

@@ -195,7 +195,10 @@ fn sqlite(options: &Options, connections: u32) -> ConnectOptions {
                 .synchronous(SqliteSynchronous::Normal)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
-                .pragma("cache_size", "-4000")
+                // The operating system keeps the file's pages too; a cache of a few megabytes in each connection would be
+                // private memory without making a query measurably faster.
+                .pragma("cache_size", if reads { "-512" } else { "-2000" })
+                .statement_cache_capacity(if reads { 48 } else { 64 })
                 .optimize_on_close(!reads, None)
         });
     connect

@@ -25,6 +25,9 @@ const EAGER: usize = 200;
 const FEW: usize = 20;
 /// An account's notes are forgotten when nothing has changed in it for this long.
 const FORGET_AFTER: Duration = Duration::from_secs(120);
+/// The indexes of all accounts together may hold this many bytes; beyond it the one that was used longest ago goes first.
+/// An account of 10,000 notes takes about 60 MB of it, and the last one used always stays.
+const MOST_BYTES: usize = 64 << 20;
 /// How long the connector sleeps when nobody wakes it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -74,6 +77,7 @@ impl Connector {
         let mut done = 0;
         for account in connections::accounts_owed(self.app.database().read(), 64).await? {
             done += self.connect_account(account).await?;
+            self.make_room();
         }
         Ok(done)
     }
@@ -202,9 +206,24 @@ impl Connector {
         Ok(())
     }
 
+    /// Forgets the accounts in which nothing has happened for a while.
     fn forget_idle(&mut self) {
         let now = Instant::now();
+        let before = self.indexes.len();
         self.indexes.retain(|_, loaded| now.duration_since(loaded.used) < FORGET_AFTER);
+        if self.indexes.len() < before {
+            loci_ai::give_back_heap();
+        }
+    }
+
+    /// Forgets the accounts used longest ago until the others fit.
+    fn make_room(&mut self) {
+        let mut bytes: usize = self.indexes.values().map(|loaded| loaded.index.bytes()).sum();
+        while bytes > MOST_BYTES && self.indexes.len() > 1 {
+            let oldest = self.indexes.iter().min_by_key(|(_, loaded)| loaded.used).map(|(account, _)| *account);
+            let Some(gone) = oldest.and_then(|account| self.indexes.remove(&account)) else { break };
+            bytes -= gone.index.bytes();
+        }
     }
 }
 
