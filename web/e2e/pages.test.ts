@@ -23,6 +23,30 @@ const scenes: Record<string, Scene> = {
   },
   search: { path: "/?q=entorpy", ready: (p) => p.getByText("because nothing has").waitFor() },
   import: { path: "/import", ready: (p) => p.getByText("Nothing was imported yet.").waitFor() },
+  "a note": {
+    path: "/",
+    ready: async (p) => {
+      await p.getByRole("link", { name: /^Entropy Entropy/ }).click();
+      await p.getByText("local · ").first().waitFor();
+    },
+  },
+  "the graph": { path: "/graph", ready: (p) => p.getByRole("img", { name: /^Graph of/ }).waitFor() },
+  "the palette": {
+    path: "/",
+    ready: async (p) => {
+      await p.getByText("22 notes, all read").waitFor();
+      await p.keyboard.press("Control+k");
+      await p.getByPlaceholder("What do you want to do?").waitFor();
+    },
+  },
+  "the keys": {
+    path: "/",
+    ready: async (p) => {
+      await p.getByText("22 notes, all read").waitFor();
+      await p.keyboard.press("?");
+      await p.getByRole("dialog", { name: "Keys" }).waitFor();
+    },
+  },
   settings: { path: "/settings", ready: (p) => p.getByText("Safari on iPhone").waitFor() },
 };
 

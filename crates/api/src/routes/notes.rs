@@ -26,6 +26,9 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoteCreation {
+    /// A UUID of version 7 for the note, chosen by whoever asks: the same request may then be sent again after its
+    /// answer was lost, without making a second note. Left out, the server chooses.
+    pub id: Option<Uuid>,
     /// 1 to 200 characters on one line. Titles may repeat.
     #[schema(min_length = 1)]
     pub title: String,
@@ -123,17 +126,21 @@ async fn list(
 
 /// Writes a new note.
 #[utoipa::path(post, path = "/api/v1/notes", operation_id = "create_note", tag = "notes", request_body = NoteCreation, responses(
+    (status = 200, body = Note, description = "The note is there already, as it was asked for under this id before."),
     (status = 201, body = Note), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 409, body = Problem,
+        description = "stale_revision (the note of this id says something else and is `current`), in_trash, id_taken"),
     (status = 413, body = Problem, description = "note_too_large, body_too_large"),
-    (status = 422, body = Problem, description = "invalid_title, invalid_notebook, invalid_body, unknown_field")))]
+    (status = 422, body = Problem, description = "invalid_id, invalid_title, invalid_notebook, invalid_body, unknown_field")))]
 async fn create(
     State(state): State<ApiState>,
     Authenticated(caller): Authenticated,
     Json(body): Json<NoteCreation>,
 ) -> Result<(StatusCode, axum::Json<Note>), Problem> {
-    let new = NewNote { title: body.title, body: body.body, notebook: body.notebook };
-    let note = state.app.create_note(caller, new).await?;
-    Ok((StatusCode::CREATED, axum::Json(note.into())))
+    let new = NewNote { id: body.id.map(Into::into), title: body.title, body: body.body, notebook: body.notebook };
+    let (note, written) = state.app.create_note(caller, new).await?;
+    let status = if written { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, axum::Json(note.into())))
 }
 
 /// A note with its body; also one in the trash.

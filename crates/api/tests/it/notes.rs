@@ -50,6 +50,43 @@ async fn a_note_is_written_changed_trashed_restored_and_deleted() {
 }
 
 #[tokio::test]
+async fn a_note_asked_for_again_after_a_lost_answer_is_made_once() {
+    let server = TestServer::start().await;
+    let client = server.sign_up("student@example.org").await;
+    let request = json!({"id": "01a205d1-c51a-7455-a785-ac7e8fbe62e7", "title": "Entropy ", "body": "one"});
+    let ask = || {
+        let (client, request) = (client.clone(), request.clone());
+        tokio::spawn(async move { client.post("/api/v1/notes", request).await })
+    };
+    let mut statuses = Vec::new();
+    for reply in [ask(), ask(), ask()] {
+        let reply = reply.await.expect("the request ends");
+        assert_eq!(reply.json["id"], request["id"]);
+        statuses.push(reply.status);
+    }
+    statuses.sort();
+    assert_eq!(statuses, [StatusCode::OK, StatusCode::OK, StatusCode::CREATED]);
+    assert_eq!(client.get("/api/v1/notes").await.ok()["items"].as_array().map(Vec::len), Some(1));
+
+    // What was typed since the answer was lost is told what the note says, and goes on from there.
+    let mut other = request.clone();
+    other["body"] = json!("one and two");
+    let reply = client.post("/api/v1/notes", other.clone()).await;
+    assert_eq!((reply.status, reply.code()), (StatusCode::CONFLICT, "stale_revision"));
+    assert_eq!((&reply.json["current"]["body"], &reply.json["current"]["revision"]), (&json!("one"), &json!(1)));
+
+    let stranger = server.sign_up("stranger@example.org").await;
+    let reply = stranger.post("/api/v1/notes", request.clone()).await;
+    assert_eq!((reply.status, reply.code()), (StatusCode::CONFLICT, "id_taken"));
+    assert_eq!(reply.json["current"], Value::Null);
+
+    client.post(&format!("{}/trash", path(&request)), json!({})).await.ok();
+    assert_eq!(client.post("/api/v1/notes", request.clone()).await.code(), "in_trash");
+    other["id"] = json!("8c4b3a0e-2f64-4d1b-9a55-0d6f0a4c9b11");
+    assert_eq!(client.post("/api/v1/notes", other).await.code(), "invalid_id");
+}
+
+#[tokio::test]
 async fn a_stale_revision_is_answered_with_the_newer_note() {
     let server = TestServer::start().await;
     let client = server.sign_up("student@example.org").await;

@@ -9,6 +9,8 @@ use crate::{App, Caller, Error, Result};
 /// A note as somebody asks for it.
 #[derive(Debug, Clone, Default)]
 pub struct NewNote {
+    /// The id that whoever asks chose for it, a UUID of version 7, so that asking again makes no second note.
+    pub id: Option<NoteId>,
     /// Its title.
     pub title: String,
     /// Its Markdown.
@@ -39,19 +41,25 @@ fn notebook(text: &str) -> Result<NotebookPath> {
 }
 
 impl App {
-    /// Writes a new note.
+    /// Writes a new note, and says whether it was written now: one with a chosen id that is there already as it was
+    /// asked for, because the answer to the first request was lost, stays as it is.
     ///
     /// # Errors
     ///
-    /// When the title, the notebook or the body can't be accepted.
-    pub async fn create_note(&self, caller: Caller, new: NewNote) -> Result<Note> {
+    /// When the id, the title, the notebook or the body can't be accepted; [`Error::StaleRevision`] when the caller's
+    /// note of this id says something else; [`Error::Conflict`] when it is in the trash (`in_trash`) or the id is
+    /// somebody else's (`id_taken`).
+    pub async fn create_note(&self, caller: Caller, new: NewNote) -> Result<(Note, bool)> {
         let (title, notebook) = (title(&new.title)?, notebook(&new.notebook)?);
         self.check_body(&new.body)?;
+        if new.id.is_some_and(|id| id.0.get_version_num() != 7) {
+            return Err(Error::invalid("invalid_id", "id", "The id of a new note is a UUID of version 7.".to_owned()));
+        }
         let app = self.clone();
-        let note = with_text(new.body.len(), async move {
+        let (note, written) = with_text(new.body.len(), async move {
             let (parsed, content_hash) = read(&new.body);
             let now = app.now();
-            let id: NoteId = app.id();
+            let id = new.id.unwrap_or_else(|| app.id());
             let note = notes::NewNote {
                 id,
                 title,
@@ -63,14 +71,40 @@ impl App {
                 created_at: now,
                 updated_at: now,
             };
+            let note = std::slice::from_ref(&note);
             let transaction = app.database().write().await?;
-            notes::write_many(&*transaction, caller.account, &[note], now).await?;
+            // The primary key decides between two that ask for the same at once.
+            match notes::write_many(&*transaction, caller.account, note, now).await {
+                Err(loci_store::Error::Taken(_)) => {
+                    drop(transaction);
+                    return Ok((app.note_asked_for_before(caller, &note[0]).await?, false));
+                }
+                outcome => outcome?,
+            }
             let note = notes::find(&*transaction, caller.account, id, now).await?.ok_or(Error::NotFound("note"))?;
             transaction.commit().await?;
-            Ok(note)
+            Ok((note, true))
         })
         .await?;
-        self.note_saved(caller.account, &note.summary);
+        if written {
+            self.note_saved(caller.account, &note.summary);
+        }
+        Ok((note, written))
+    }
+
+    async fn note_asked_for_before(&self, caller: Caller, new: &notes::NewNote) -> Result<Note> {
+        let found = notes::find(self.database().read(), caller.account, new.id, self.now()).await?;
+        let note = found.ok_or_else(|| {
+            let detail = "This id belongs to another note. Choose a new one; nothing was written.".to_owned();
+            Error::Conflict { code: "id_taken", detail }
+        })?;
+        let same = note.summary.title == new.title.as_str()
+            && note.summary.notebook == new.notebook.as_str()
+            && note.body == new.body;
+        if !same || note.summary.trashed_at.is_some() {
+            // A new note is made from revision 0, which every note that is there has left behind.
+            refuse(&note, 0)?;
+        }
         Ok(note)
     }
 

@@ -62,7 +62,7 @@ async fn one_at_a_time(connection: &impl ConnectionTrait, account: AccountId) ->
 ///
 /// # Errors
 ///
-/// When the database fails; [`Error::Taken`](crate::Error::Taken) when an import path is in use.
+/// When the database fails; [`Error::Taken`](crate::Error::Taken) when an id or an import path is in use.
 pub async fn write_many(
     connection: &impl ConnectionTrait,
     account: AccountId,

@@ -18,7 +18,7 @@ export function newPasswordError(text: string): string | null {
   const length = [...text].length;
   if (length < password.min) {
     return length === 0
-      ? "Choose a password."
+      ? `Choose a password of at least ${password.min} characters.`
       : `This password has ${length} ${length === 1 ? "character" : "characters"}. Use at least ${password.min}.`;
   }
   return length > password.max ? `Use at most ${password.max} characters.` : null;

@@ -28,7 +28,7 @@ export function readColours(): GraphColours {
   const token = (name: string) => style.getPropertyValue(name).trim();
   return {
     series: Array.from({ length: seriesCount }, (_, index) => token(`--series-${index + 1}`)),
-    edge: mixed(token("--paper"), token("--line-strong"), 0.55),
+    edge: mixed(token("--paper"), token("--line-strong"), 0.8),
     edgeNear: token("--line-strong"),
     faded: token("--line"),
     label: token("--ink"),

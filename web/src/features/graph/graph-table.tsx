@@ -1,6 +1,6 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import type { Graph as GraphData } from "@/lib/api/types";
+import { useFixedRows } from "@/lib/layout/fixed-rows";
 
 type GraphTableProps = {
   data: GraphData;
@@ -44,16 +44,10 @@ export function GraphTable({ data, matches, selected, onOpen }: GraphTableProps)
     });
   }, [data, matches, order, neighbours]);
 
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 20,
-  });
-  const shown = virtual.getVirtualItems();
-  const above = shown[0]?.start ?? 0;
-  const below = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  const { first, end } = useFixedRows(scroller, rows.length, rowHeight);
+  const above = first * rowHeight;
+  const below = (rows.length - end) * rowHeight;
 
   const head = (name: Order, label: string) => (
     <th
@@ -74,7 +68,7 @@ export function GraphTable({ data, matches, selected, onOpen }: GraphTableProps)
 
   return (
     <section
-      ref={scroller}
+      ref={setScroller}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label="Notes and their links"
@@ -90,28 +84,25 @@ export function GraphTable({ data, matches, selected, onOpen }: GraphTableProps)
         </thead>
         <tbody>
           {above > 0 ? <Spacer height={above} /> : null}
-          {shown.map(({ index }) => {
-            const row = rows[index];
-            return row ? (
-              <tr key={row.node.id} aria-rowindex={index + 2} className="h-10 border-line border-b">
-                <td className="truncate pe-4">
-                  <button
-                    type="button"
-                    aria-current={row.node.id === selected ? "true" : undefined}
-                    onClick={() => onOpen(row.node.id)}
-                    className="max-w-full truncate font-medium text-accent underline-offset-2 hover:underline"
-                  >
-                    {row.node.title}
-                  </button>
-                </td>
-                <td className="truncate pe-4 text-muted">{row.node.notebook}</td>
-                <td className="truncate text-muted" title={row.linked.join(", ")}>
-                  <span className="tabular-nums">{row.node.degree}</span>
-                  {row.linked.length > 0 ? `: ${row.linked.slice(0, 6).join(", ")}` : ""}
-                </td>
-              </tr>
-            ) : null;
-          })}
+          {rows.slice(first, end).map((row, at) => (
+            <tr key={row.node.id} aria-rowindex={first + at + 2} className="h-10 border-line border-b">
+              <td className="truncate pe-4">
+                <button
+                  type="button"
+                  aria-current={row.node.id === selected ? "true" : undefined}
+                  onClick={() => onOpen(row.node.id)}
+                  className="max-w-full truncate font-medium text-accent underline-offset-2 hover:underline"
+                >
+                  {row.node.title}
+                </button>
+              </td>
+              <td className="truncate pe-4 text-muted">{row.node.notebook}</td>
+              <td className="truncate text-muted" title={row.linked.join(", ")}>
+                <span className="tabular-nums">{row.node.degree}</span>
+                {row.linked.length > 0 ? `: ${row.linked.slice(0, 6).join(", ")}` : ""}
+              </td>
+            </tr>
+          ))}
           {below > 0 ? <Spacer height={below} /> : null}
         </tbody>
       </table>

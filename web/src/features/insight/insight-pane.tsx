@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { EmptyState } from "@/components/empty-state";
 import { api } from "@/lib/api/endpoints";
 import { keys } from "@/lib/api/keys";
-import { explain } from "@/lib/api/problem";
+import { ApiError, explain } from "@/lib/api/problem";
 import { flushNote } from "@/lib/flush";
 import { useScreen } from "@/lib/layout/screen";
 import { cardStatus } from "./card-status";
@@ -56,6 +56,10 @@ function KnownNote({ noteId }: { noteId: string }) {
     redoing: regenerate.isPending || (insight.isError && insight.isFetching),
   });
 
+  if (note.error instanceof ApiError && note.error.status === 404) {
+    // The pane of the note says so already.
+    return null;
+  }
   return (
     <aside aria-label="What Loci found" className="insight-pane">
       {onPhone && note.data ? <p className="pt-3 text-lg font-semibold">{note.data.title}</p> : null}

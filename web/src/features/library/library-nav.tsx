@@ -72,11 +72,20 @@ function Entry({ to, current, icon, name, count, inset = 0 }: EntryProps) {
 
 type Unfolded = ReturnType<typeof useUnfolded>;
 
-type BranchProps = { node: NotebookNode; depth: number; search: LibrarySearch; unfolded: Unfolded };
+type BranchProps = {
+  node: NotebookNode;
+  depth: number;
+  /** Whether a neighbour can be unfolded, which needs room before each name. */
+  besideNested: boolean;
+  search: LibrarySearch;
+  unfolded: Unfolded;
+};
 
-function Branch({ node, depth, search, unfolded }: BranchProps) {
+const isNested = (node: NotebookNode) => node.children.length > 0;
+
+function Branch({ node, depth, besideNested, search, unfolded }: BranchProps) {
   const open = unfolded.isOpen(`notebook ${node.path}`);
-  const nested = node.children.length > 0;
+  const nested = isNested(node);
   return (
     <li>
       <div className="flex items-center">
@@ -92,7 +101,7 @@ function Branch({ node, depth, search, unfolded }: BranchProps) {
             <ChevronRight size={14} className={clsx("moves", open && "rotate-90")} aria-hidden="true" />
           </button>
         ) : (
-          <span className="w-6 shrink-0" style={{ marginLeft: depth * 12 }} />
+          <span className={clsx("shrink-0", besideNested && "w-6")} style={{ marginLeft: depth * 12 }} />
         )}
         <Entry
           to={{ notebook: node.path }}
@@ -105,7 +114,14 @@ function Branch({ node, depth, search, unfolded }: BranchProps) {
       {nested && open ? (
         <ul>
           {node.children.map((child) => (
-            <Branch key={child.path} node={child} depth={depth + 1} search={search} unfolded={unfolded} />
+            <Branch
+              key={child.path}
+              node={child}
+              depth={depth + 1}
+              besideNested
+              search={search}
+              unfolded={unfolded}
+            />
           ))}
         </ul>
       ) : null}
@@ -140,7 +156,11 @@ const fewTags = 8;
 
 function Tags({ tags, search }: { tags: TagCount[]; search: LibrarySearch }) {
   const [all, setAll] = useState(false);
-  const shown = all ? tags : tags.filter(({ tag }, rank) => rank < fewTags || tag === search.tag);
+  // The few that are shown first are those with the most notes; all of them stand in the order of the alphabet.
+  const shown = useMemo(() => {
+    const few = new Set([...tags].sort((a, b) => b.count - a.count).slice(0, fewTags));
+    return all ? tags : tags.filter((one) => few.has(one) || one.tag === search.tag);
+  }, [all, tags, search.tag]);
   return (
     <div className="flex flex-wrap gap-1 px-2 pt-1 pb-2">
       {shown.map(({ tag, count }) => (
@@ -198,7 +218,14 @@ export function LibraryNav() {
         <Section name="Notebooks" unfolded={unfolded}>
           <ul>
             {tree.map((node) => (
-              <Branch key={node.path} node={node} depth={0} search={search} unfolded={unfolded} />
+              <Branch
+                key={node.path}
+                node={node}
+                depth={0}
+                besideNested={tree.some(isNested)}
+                search={search}
+                unfolded={unfolded}
+              />
             ))}
           </ul>
         </Section>

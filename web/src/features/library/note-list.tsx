@@ -1,10 +1,10 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Failure } from "@/components/failure";
 import { Skeleton } from "@/components/skeleton";
 import type { NoteListFilter } from "@/lib/api/keys";
 import { explain } from "@/lib/api/problem";
 import type { NoteSummary } from "@/lib/api/types";
+import { useFixedRows } from "@/lib/layout/fixed-rows";
 import { NoteRow, rowHeight } from "./note-row";
 import { useNoteList } from "./use-note-list";
 
@@ -27,10 +27,9 @@ function ListSkeleton() {
  * Keeps the reader's place when notes slip in above it: the row at the top of the view stays there, unless the
  * list is at its very top, where the newest is what one wants to see.
  */
-function useSteadyScroll(scroller: { current: HTMLElement | null }, notes: NoteSummary[]) {
+function useSteadyScroll(element: HTMLElement | null, notes: NoteSummary[]) {
   const before = useRef<NoteSummary[]>([]);
   useLayoutEffect(() => {
-    const element = scroller.current;
     const old = before.current;
     before.current = notes;
     if (!element || old === notes || element.scrollTop < rowHeight / 2) {
@@ -42,7 +41,7 @@ function useSteadyScroll(scroller: { current: HTMLElement | null }, notes: NoteS
     if (now >= 0 && now !== top) {
       element.scrollTop += (now - top) * rowHeight;
     }
-  }, [notes, scroller]);
+  }, [notes, element]);
 }
 
 function moveFocus(event: KeyboardEvent<HTMLElement>) {
@@ -70,24 +69,16 @@ type NoteListProps = {
 export function NoteList({ filter, empty, actions }: NoteListProps) {
   const list = useNoteList(filter);
   const { notes, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  const scroller = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: notes.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-    getItemKey: (index) => notes[index]?.id ?? index,
-  });
-  const shown = rows.getVirtualItems();
-  const lastShown = shown.at(-1)?.index ?? 0;
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const { first, end } = useFixedRows(scroller, notes.length, rowHeight);
   useSteadyScroll(scroller, notes);
 
   // The next page is asked for half a page before its place comes into view, so that scrolling does not stop.
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && !list.isFetchNextPageError && lastShown >= notes.length - 50) {
+    if (hasNextPage && !isFetchingNextPage && !list.isFetchNextPageError && end > notes.length - 50) {
       void fetchNextPage();
     }
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, list.isFetchNextPageError, lastShown, notes.length]);
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, list.isFetchNextPageError, end, notes.length]);
 
   if (list.isPending) {
     return <ListSkeleton />;
@@ -107,26 +98,23 @@ export function NoteList({ filter, empty, actions }: NoteListProps) {
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys only move between the links inside
-    <div ref={scroller} className="min-h-0 grow overflow-y-auto px-2 pb-2" onKeyDown={moveFocus}>
-      <ul className="relative" style={{ height: rows.getTotalSize() }}>
-        {shown.map((row) => {
-          const note = notes[row.index];
-          return note ? (
-            <li
-              key={row.key}
-              data-index={row.index}
-              aria-setsize={hasNextPage ? -1 : notes.length}
-              aria-posinset={row.index + 1}
-              className="absolute inset-x-0 top-0 flex items-center"
-              style={{ height: row.size, transform: `translateY(${row.start}px)` }}
-            >
-              <div className="h-full min-w-0 grow py-px">
-                <NoteRow note={note} showNotebook={filter.notebook !== note.notebook} />
-              </div>
-              {actions?.(note)}
-            </li>
-          ) : null;
-        })}
+    <div ref={setScroller} className="min-h-0 grow overflow-y-auto px-2 pb-2" onKeyDown={moveFocus}>
+      <ul className="relative" style={{ height: notes.length * rowHeight }}>
+        {notes.slice(first, end).map((note, at) => (
+          <li
+            key={note.id}
+            data-index={first + at}
+            aria-setsize={hasNextPage ? -1 : notes.length}
+            aria-posinset={first + at + 1}
+            className="absolute inset-x-0 top-0 flex items-center"
+            style={{ height: rowHeight, transform: `translateY(${(first + at) * rowHeight}px)` }}
+          >
+            <div className="h-full min-w-0 grow py-px">
+              <NoteRow note={note} showNotebook={filter.notebook !== note.notebook} />
+            </div>
+            {actions?.(note)}
+          </li>
+        ))}
       </ul>
       {list.isFetchNextPageError ? (
         <button

@@ -47,11 +47,14 @@ function Hit({ hit }: { hit: SearchHit }) {
   );
 }
 
+/** Results shown; who wants more of them wants another word. */
+const atMost = 50;
+
 export function SearchResults({ q }: { q: string }) {
   const asked = useDeferredValue(q);
   const search = useQuery({
     queryKey: keys.search(asked),
-    queryFn: ({ signal }) => api.search({ q: asked, limit: 50 }, { signal }),
+    queryFn: ({ signal }) => api.search({ q: asked, limit: atMost }, { signal }),
     placeholderData: keepPreviousData,
   });
   if (search.isPending) {
@@ -82,7 +85,8 @@ export function SearchResults({ q }: { q: string }) {
             Showing <strong className="text-ink">{corrected}</strong>, because nothing has “{q}”.{" "}
           </>
         ) : null}
-        {items.length > 0 ? count(items.length, "note") : null}
+        {items.length === atMost ? `The ${count(atMost, "note")} that fit best` : null}
+        {items.length > 0 && items.length < atMost ? count(items.length, "note") : null}
       </p>
       {items.length > 0 ? (
         <ul>

@@ -5,8 +5,9 @@ import { Menu, MenuItem, MenuSeparator } from "@/components/menu";
 import { useCommands } from "@/lib/commands/commands";
 import { MoveDialog } from "./actions/move-dialog";
 import { useNoteActions } from "./actions/note-actions";
-import type { NoteSession, SessionSnapshot } from "./session/note-session";
+import type { NoteSession } from "./session/note-session";
 import { SaveWord } from "./session/save-word";
+import type { SessionSnapshot } from "./session/session-view";
 import type { ViewMode } from "./view-mode";
 
 type NoteHeaderProps = {

@@ -32,6 +32,8 @@ export function TitleField({ session, readOnly, autoFocus, onEnter, ref }: Title
 
   return (
     <div>
+      {/* A field is no heading, and screen readers go from heading to heading. */}
+      <h1 className="sr-only">{title.trim() || "Untitled note"}</h1>
       <textarea
         ref={ref}
         // biome-ignore lint/a11y/noAutofocus: the note was asked for to be written, and its title is its first line

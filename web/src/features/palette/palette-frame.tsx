@@ -20,6 +20,6 @@ export function PaletteFrame({ label, onClose, children }: PaletteFrameProps) {
 
 export const paletteInput =
   "h-13 w-full shrink-0 border-b border-line bg-transparent px-5 text-lg text-ink outline-none! placeholder:text-faint";
-export const paletteList = "min-h-0 grow overflow-y-auto overscroll-contain p-2 scroll-py-2";
+export const paletteList = "min-h-0 grow overflow-y-auto overscroll-contain p-2 scroll-py-2 max-h-117";
 export const paletteItem =
   "flex min-h-10 cursor-default select-none items-center gap-3 rounded-md px-3 py-1.5 data-[selected=true]:bg-selected";

@@ -14,7 +14,7 @@ export type NoteListQuery = {
   trashed?: boolean;
 };
 
-export type NoteDraft = { title: string; body?: string; notebook?: string };
+export type NoteDraft = { id?: string; title: string; body?: string; notebook?: string };
 export type NoteChange = { revision: number; title?: string; body?: string; notebook?: string };
 
 /** Every operation of the HTTP contract, one function each. */

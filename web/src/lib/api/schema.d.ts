@@ -907,6 +907,12 @@ export interface components {
         NoteCreation: {
             /** @description Markdown; at most 1 MiB unless the server is set otherwise. */
             body?: string;
+            /**
+             * Format: uuid
+             * @description A UUID of version 7 for the note, chosen by whoever asks: the same request may then be sent again after its
+             *     answer was lost, without making a second note. Left out, the server chooses.
+             */
+            id?: string | null;
             /** @description The path of the notebook it is to be kept in, such as `a/b`. */
             notebook?: string;
             /** @description 1 to 200 characters on one line. Titles may repeat. */
@@ -1801,6 +1807,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The note is there already, as it was asked for under this id before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1825,6 +1840,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description stale_revision (the note of this id says something else and is `current`), in_trash, id_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description note_too_large, body_too_large */
             413: {
                 headers: {
@@ -1834,7 +1858,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_title, invalid_notebook, invalid_body, unknown_field */
+            /** @description invalid_id, invalid_title, invalid_notebook, invalid_body, unknown_field */
             422: {
                 headers: {
                     [name: string]: unknown;

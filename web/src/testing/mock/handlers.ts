@@ -273,7 +273,18 @@ export function makeHandlers(library: Library, { signedIn = true, pace = 250 }: 
       return page(found, url, 50);
     }),
     http.post(path("/notes"), async ({ request }) => {
-      const body = (await request.json()) as { title: string; body?: string; notebook?: string };
+      const body = (await request.json()) as {
+        id?: string;
+        title: string;
+        body?: string;
+        notebook?: string;
+      };
+      const known = body.id ? library.notes.get(body.id) : undefined;
+      if (known) {
+        return known.title === body.title && known.body === (body.body ?? "")
+          ? HttpResponse.json(known)
+          : problem(409, "stale_revision", "The note has changed since.", { current: known });
+      }
       if (!body.title.trim() || body.title.length > 200) {
         return problem(422, "invalid_title", "A title has 1 to 200 characters.");
       }

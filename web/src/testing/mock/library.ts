@@ -83,10 +83,16 @@ export function derive(note: Note): Note {
   };
 }
 
-export function makeNote(from: { title: string; body?: string; notebook?: string; at?: string }): Note {
+export function makeNote(from: {
+  id?: string;
+  title: string;
+  body?: string;
+  notebook?: string;
+  at?: string;
+}): Note {
   const at = from.at ?? new Date().toISOString();
   return derive({
-    id: newId(),
+    id: from.id ?? newId(),
     title: from.title,
     notebook: from.notebook ?? "",
     body: from.body ?? "",

@@ -26,7 +26,7 @@ function classify(error: unknown): SaveFailure {
 
 export const noteServer: NoteServer = {
   load: (noteId) => api.note(noteId),
-  create: ({ title, body, notebook }) => api.createNote({ title, body, notebook }),
+  create: (id, { title, body, notebook }) => api.createNote({ id, title, body, notebook }),
   update: (noteId, revision, changes) => api.changeNote(noteId, { revision, ...changes }),
   classify,
 };

@@ -1,31 +1,14 @@
 import type { Note } from "@/lib/api/types";
-import { isDraftId } from "../drafts/draft-id";
+import { isDraftId, newNoteId, noteIdOf } from "../drafts/draft-id";
 import type { Draft } from "../drafts/draft-store";
 import { DraftKeeper, type DraftKeeperOptions } from "./draft-keeper";
-import { changesOf, reconcile } from "./reconcile";
-import type { Conflict, NoteContent, NoteServer, SaveFailure, SaveState } from "./save-state";
+import { openingFailure, saveStateOf } from "./failure-words";
+import { changesOf, followTheirs, reconcile, standingOf } from "./reconcile";
+import type { Conflict, NoteContent, NoteServer, SaveFailure } from "./save-state";
+import { SaveTimer } from "./save-timer";
+import { type SessionSnapshot, SessionView } from "./session-view";
 import { titleFor } from "./title-for";
 import { type TextBuffer, WorkingText } from "./working-text";
-
-/** Pause after the last key before the note is saved, milliseconds. */
-export const saveAfter = 800;
-/** Somebody who never pauses is still saved this often, milliseconds. */
-export const saveAtLeastEvery = 5_000;
-const firstRetry = 2_000;
-const longestRetry = 30_000;
-
-export type SessionSnapshot = {
-  /** Id on the server; null until the first save of a new note. */
-  noteId: string | null;
-  status: "loading" | "ready" | "missing" | "failed";
-  failure: string | null;
-  /** The note as the server last acknowledged it. */
-  note: Note | null;
-  save: SaveState;
-  conflict: Conflict | null;
-  /** Set when the text shown comes from a draft that had not reached the server. */
-  restored: { typedAt: number } | null;
-};
 
 type Options = DraftKeeperOptions & {
   noteId: string;
@@ -39,8 +22,7 @@ const blank: NoteContent = { title: "", body: "", notebook: "" };
 
 /**
  * One note while somebody works on it: what the server has, what was typed since, and how the two become one.
- * Lives outside of React, so that a key press costs a timer and nothing is drawn; everything that may be shown is in
- * the snapshot, which changes only when a word on the page changes.
+ * Lives outside of React, so that a key press costs a timer and nothing is drawn.
  */
 export class NoteSession {
   readonly accountId: string;
@@ -50,18 +32,17 @@ export class NoteSession {
   #drafts: DraftKeeper;
   #initial: Partial<NoteContent>;
   #onSaved: ((note: Note) => void) | undefined;
+  #view: SessionView;
+  #timer = new SaveTimer(() => void this.#save());
   #working = new WorkingText();
+  /** What the server has. */
   #base: NoteContent = blank;
   #revision = 0;
+  /** The id of a note that the server does not have yet. Every attempt to make it names the same. */
+  #newId: string;
   #dirty = false;
   #saving: Promise<void> | null = null;
-  #saveTimer: ReturnType<typeof setTimeout> | undefined;
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
-  #retryDelay = firstRetry;
-  #unsavedSince = 0;
   #closed = false;
-  #listeners = new Set<() => void>();
-  #snapshot: SessionSnapshot;
 
   constructor(options: Options) {
     this.accountId = options.accountId;
@@ -77,25 +58,16 @@ export class NoteSession {
     );
     this.#initial = options.initial ?? {};
     this.#onSaved = options.onSaved;
-    this.#snapshot = {
-      noteId: isDraftId(options.noteId) ? null : options.noteId,
-      status: "loading",
-      failure: null,
-      note: null,
-      save: { word: "saved" },
-      conflict: null,
-      restored: null,
-    };
+    const isNew = isDraftId(options.noteId);
+    this.#newId = isNew ? noteIdOf(options.noteId) : newNoteId();
+    this.#view = new SessionView(isNew ? null : options.noteId);
   }
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  subscribe = (listener: () => void): (() => void) => this.#view.subscribe(listener);
 
   onContent = (listener: () => void): (() => void) => this.#working.onChange(listener);
 
-  getSnapshot = (): SessionSnapshot => this.#snapshot;
+  getSnapshot = (): SessionSnapshot => this.#view.now;
 
   get title(): string {
     return this.#working.title;
@@ -116,14 +88,15 @@ export class NoteSession {
 
   /** Reads note and draft. A draft that is newer than what the server has goes on where it stopped. */
   async load(): Promise<void> {
-    this.#set({ status: "loading", failure: null });
+    this.#view.set({ status: "loading", failure: null });
     const draft = await this.#drafts.leftBehind(this.openedAs);
     if (isDraftId(this.openedAs)) {
-      this.#working.show(draft ?? { ...blank, ...this.#initial });
-      this.#set({ status: "ready", restored: draft ? { typedAt: draft.typedAt } : null });
       if (draft) {
-        this.#drafts.takeOver(draft);
+        this.#restore(draft, null);
         this.#markDirty();
+      } else {
+        this.#working.show({ ...blank, ...this.#initial });
+        this.#view.set({ status: "ready" });
       }
       return;
     }
@@ -136,19 +109,17 @@ export class NoteSession {
 
   #open(note: Note, draft: Draft | null): void {
     this.#adopt(note);
-    this.#working.show(note);
-    const differs = draft !== null && (draft.body !== note.body || draft.title.trim() !== note.title);
-    if (!draft || !differs || note.trashed_at) {
-      this.#set({ status: "ready", note, save: { word: "saved" } });
-      if (draft && !differs) {
-        this.#drafts.discard(draft.noteId);
+    const standing = standingOf(draft, note);
+    if (!draft || standing === "none" || standing === "same") {
+      this.#working.show(note);
+      this.#view.set({ status: "ready", note, save: { word: "saved" } });
+      if (standing === "same") {
+        this.#drafts.discard(note.id);
       }
       return;
     }
-    this.#drafts.takeOver(draft);
-    this.#working.show({ ...draft, notebook: note.notebook });
-    this.#set({ status: "ready", note, restored: { typedAt: draft.typedAt } });
-    if (draft.baseRevision === note.revision) {
+    this.#restore({ ...draft, notebook: note.notebook }, note);
+    if (standing === "continues") {
       this.#markDirty();
     } else {
       this.#dirty = true;
@@ -157,21 +128,23 @@ export class NoteSession {
   }
 
   #openWithout(failure: SaveFailure, draft: Draft | null): void {
-    if (failure.kind === "gone" && !draft) {
-      this.#set({ status: "missing" });
-      return;
+    if (draft) {
+      this.#revision = draft.baseRevision;
+      this.#dirty = true;
+      this.#restore(draft, null);
+      this.#fail(failure);
+    } else if (failure.kind === "gone") {
+      this.#view.set({ status: "missing" });
+    } else {
+      this.#view.set({ status: "failed", failure: openingFailure(failure) });
     }
-    if (!draft) {
-      const failed = failure.kind === "signed_out" ? "Your session ended. Sign in again to go on." : null;
-      this.#set({ status: "failed", failure: failed ?? ("reason" in failure ? failure.reason : null) });
-      return;
-    }
-    this.#revision = draft.baseRevision;
-    this.#working.show(draft);
-    this.#dirty = true;
+  }
+
+  /** Goes on with a draft where it stopped. */
+  #restore(draft: Draft, note: Note | null): void {
     this.#drafts.takeOver(draft);
-    this.#set({ status: "ready", restored: { typedAt: draft.typedAt } });
-    this.#fail(failure);
+    this.#working.show(draft);
+    this.#view.set({ status: "ready", note, restored: { typedAt: draft.typedAt } });
   }
 
   attach(buffer: TextBuffer): () => void {
@@ -205,8 +178,7 @@ export class NoteSession {
 
   /** Saves without waiting for a pause. Resolves when the save that was needed has ended, however it ended. */
   async saveNow(): Promise<void> {
-    clearTimeout(this.#saveTimer);
-    clearTimeout(this.#retryTimer);
+    this.#timer.stop();
     await this.#saving;
     if (this.#dirty) {
       await this.#save();
@@ -215,25 +187,25 @@ export class NoteSession {
 
   /** The connection or the session is back. */
   resume(): void {
-    if (!this.#dirty || this.#saving || this.#snapshot.conflict) {
+    if (!this.#dirty || this.#saving || this.#view.now.conflict) {
       return;
     }
-    this.#retryDelay = firstRetry;
+    this.#timer.hope();
     void this.saveNow();
   }
 
   /** A note read from the server again. Shown at once when nothing typed stands against it. */
   offer(note: Note): void {
-    if (this.#snapshot.status !== "ready" || note.id !== this.#snapshot.noteId || this.#saving) {
+    if (this.#view.now.status !== "ready" || note.id !== this.#view.now.noteId || this.#saving) {
       return;
     }
     if (note.revision < this.#revision) {
       return;
     }
     if (note.revision === this.#revision) {
-      const before = this.#snapshot.note;
+      const before = this.#view.now.note;
       if (before && (before.analysis !== note.analysis || before.trashed_at !== note.trashed_at)) {
-        this.#set({ note: { ...note, body: before.body } });
+        this.#view.set({ note: { ...note, body: before.body } });
       }
       return;
     }
@@ -243,67 +215,63 @@ export class NoteSession {
     }
     this.#adopt(note);
     this.#working.show(note);
-    this.#set({ note, save: { word: "saved" } });
+    this.#view.set({ note, save: { word: "saved" } });
   }
 
   /** Keeps this version; what the other side saved stays in the note's past. */
   takeMine(): Promise<void> {
-    const conflict = this.#leaveConflict();
-    if (!conflict) {
-      return Promise.resolve();
-    }
-    this.#dirty = true;
-    return this.saveNow();
+    return this.#leaveConflict() ? this.#saveDecided() : Promise.resolve();
   }
 
   takeTheirs(): void {
     const conflict = this.#leaveConflict();
-    if (!conflict) {
-      return;
+    if (conflict) {
+      this.#working.show(conflict.theirs);
+      this.#settle(conflict.theirs);
     }
-    const { theirs } = conflict;
-    this.#working.show(theirs);
-    this.#settle(theirs);
   }
 
   takeMerged(body: string): Promise<void> {
-    const conflict = this.#leaveConflict();
-    if (!conflict) {
+    if (!this.#leaveConflict()) {
       return Promise.resolve();
     }
     this.#working.show({ ...this.content(), body });
+    return this.#saveDecided();
+  }
+
+  #saveDecided(): Promise<void> {
     this.#dirty = true;
     return this.saveNow();
   }
 
   /** Goes back to what the server has and forgets the draft that was restored. */
   discardRestored(): void {
-    const { note } = this.#snapshot;
+    const { note } = this.#view.now;
     this.#stopTimers();
     this.#leaveConflict();
     const content = note ? { title: note.title, body: note.body, notebook: note.notebook } : blank;
     this.#working.show(content);
     this.#dirty = false;
     this.#drafts.discard(this.#draftKey());
-    this.#set({ restored: null, save: { word: "saved" } });
+    this.#view.set({ restored: null, save: { word: "saved" } });
   }
 
   dismissRestored(): void {
-    this.#set({ restored: null });
+    this.#view.set({ restored: null });
   }
 
   /** After the note was deleted elsewhere: the text becomes a new note. */
   saveAsNew(): Promise<void> {
     this.#revision = 0;
     this.#base = blank;
-    this.#dirty = true;
-    this.#set({ noteId: null, note: null });
-    return this.saveNow();
+    this.#newId = newNoteId();
+    this.#view.set({ noteId: null, note: null });
+    return this.#saveDecided();
   }
 
   /** The page may be gone after this returns. */
   part(): void {
-    if (this.#dirty && this.#snapshot.status === "ready") {
+    if (this.#dirty && this.#view.now.status === "ready") {
       this.#drafts.part();
     }
   }
@@ -315,7 +283,7 @@ export class NoteSession {
   }
 
   #draftKey(): string {
-    return this.#snapshot.noteId ?? this.openedAs;
+    return this.#view.now.noteId ?? this.openedAs;
   }
 
   #adopt(note: Note): void {
@@ -324,48 +292,41 @@ export class NoteSession {
   }
 
   #markDirty(): void {
-    if (this.#snapshot.status !== "ready") {
+    if (this.#view.now.status !== "ready") {
       return;
     }
-    const now = Date.now();
     if (!this.#dirty) {
       this.#dirty = true;
-      this.#unsavedSince = now;
+      this.#timer.begin();
     }
     this.#drafts.typed();
-    const { word } = this.#snapshot.save;
-    if (this.#snapshot.conflict) {
+    const { conflict, save } = this.#view.now;
+    if (conflict) {
       return;
     }
-    if (word === "saved" || word === "failed") {
-      this.#set({ save: { word: "unsaved" } });
+    if (save.word === "saved" || save.word === "failed") {
+      this.#view.set({ save: { word: "unsaved" } });
     }
-    if (word === "offline") {
-      return;
+    // Without a connection the next attempt is due already.
+    if (save.word !== "offline") {
+      this.#timer.typed();
     }
-    clearTimeout(this.#saveTimer);
-    const waited = now - this.#unsavedSince;
-    this.#saveTimer = setTimeout(
-      () => void this.#save(),
-      Math.max(0, Math.min(saveAfter, saveAtLeastEvery - waited)),
-    );
   }
 
   async #save(): Promise<void> {
-    if (this.#saving || this.#closed || this.#snapshot.conflict || this.#snapshot.status !== "ready") {
+    if (this.#saving || this.#closed || this.#view.now.conflict || this.#view.now.status !== "ready") {
       return;
     }
-    clearTimeout(this.#saveTimer);
-    clearTimeout(this.#retryTimer);
+    this.#timer.stop();
     const content = this.content();
-    const { noteId } = this.#snapshot;
+    const { noteId } = this.#view.now;
     const changes = changesOf(this.#base, content);
     if (noteId ? Object.keys(changes).length === 0 : !content.title.trim() && !content.body.trim()) {
-      this.#settle(this.#snapshot.note);
+      this.#settle(this.#view.now.note);
       return;
     }
     this.#dirty = false;
-    this.#set({ save: { word: "saving" } });
+    this.#view.set({ save: { word: "saving" } });
     this.#saving = this.#send(noteId, content, changes);
     await this.#saving;
   }
@@ -375,7 +336,10 @@ export class NoteSession {
     try {
       saved = noteId
         ? await this.#server.update(noteId, this.#revision, changes)
-        : await this.#server.create({ ...content, title: titleFor(content.title, content.body) });
+        : await this.#server.create(this.#newId, {
+            ...content,
+            title: titleFor(content.title, content.body),
+          });
     } catch (error) {
       this.#saving = null;
       this.#dirty = true;
@@ -383,23 +347,15 @@ export class NoteSession {
       return;
     }
     this.#saving = null;
-    this.#retryDelay = firstRetry;
-    const formerKey = this.#draftKey();
+    this.#timer.hope();
     // What was sent is what the note now is, even if the server answers with it tidied.
     const note = { ...saved, body: content.body };
     this.#adopt(note);
-    if (!noteId) {
-      if (!content.title.trim()) {
-        this.#working.title = saved.title;
-        this.#working.tell();
-      }
-      this.#set({ noteId: saved.id });
-      this.#drafts.saved(formerKey);
-    }
+    this.#identify(note);
     this.#onSaved?.(note);
     if (this.#dirty) {
-      this.#unsavedSince = Date.now();
-      this.#set({ note, save: { word: "unsaved" } });
+      this.#timer.begin();
+      this.#view.set({ note, save: { word: "unsaved" } });
       this.#drafts.write();
       this.#markDirty();
     } else {
@@ -407,43 +363,38 @@ export class NoteSession {
     }
   }
 
+  /** From now on the note is found under its id on the server. */
+  #identify(note: Note): void {
+    if (this.#view.now.noteId !== null) {
+      return;
+    }
+    const formerKey = this.#draftKey();
+    if (!this.title.trim()) {
+      this.#working.title = note.title;
+      this.#working.tell();
+    }
+    this.#view.set({ noteId: note.id });
+    this.#drafts.saved(formerKey);
+  }
+
   #settle(note: Note | null): void {
     this.#dirty = false;
     this.#stopTimers();
-    this.#set({ note, save: { word: "saved" }, restored: null });
+    this.#view.set({ note, save: { word: "saved" }, restored: null });
     this.#drafts.saved(this.#draftKey());
   }
 
   #fail(failure: SaveFailure): void {
     this.#drafts.write();
-    switch (failure.kind) {
-      case "stale":
-        this.#meet(failure.current);
-        return;
-      case "offline":
-        this.#set({
-          save: { word: "offline", reason: `${failure.reason} What you typed is kept on this device.` },
-        });
-        this.#retry(null);
-        return;
-      case "busy":
-        this.#set({ save: { word: "failed", reason: `${failure.reason} Loci keeps trying.` } });
-        this.#retry(failure.retryAfterSeconds);
-        return;
-      case "signed_out":
-        this.#set({
-          save: {
-            word: "unsaved",
-            reason:
-              "Your session ended. What you typed is kept on this device and saved when you sign in again.",
-          },
-        });
-        return;
-      case "gone":
-        this.#set({ save: { word: "failed", reason: failure.reason, gone: true } });
-        return;
-      case "refused":
-        this.#set({ save: { word: "failed", reason: failure.reason } });
+    if (failure.kind === "stale") {
+      this.#meet(failure.current);
+      return;
+    }
+    this.#view.set({ save: saveStateOf(failure) });
+    if (failure.kind === "offline") {
+      this.#timer.retry(null);
+    } else if (failure.kind === "busy") {
+      this.#timer.retry(failure.retryAfterSeconds);
     }
   }
 
@@ -452,58 +403,50 @@ export class NoteSession {
    * on the newer revision; otherwise a person decides.
    */
   #meet(theirs: Note): void {
-    const both = this.#revision === 0 ? null : reconcile(this.#base, this.content(), theirs);
+    let both: NoteContent | null = null;
+    if (this.#revision > 0) {
+      both = reconcile(this.#base, this.content(), theirs);
+    } else if (theirs.revision === 1) {
+      // Nobody else knows the id of a new note: its first revision is what this page sent when the answer was lost.
+      both = this.content();
+    }
+    if (this.#view.now.noteId === null) {
+      this.#identify(theirs);
+      this.#drafts.write();
+      this.#onSaved?.(theirs);
+    }
     if (!both) {
       this.#enterConflict(theirs);
       return;
     }
     this.#adopt(theirs);
     this.#working.show(both);
-    this.#set({ note: theirs });
+    this.#view.set({ note: theirs });
     void this.#save();
   }
 
   #enterConflict(theirs: Note): void {
-    this.#set({
+    this.#view.set({
       conflict: { mine: this.content(), theirs },
       save: { word: "conflict", reason: "This note was also changed elsewhere. Both versions are kept." },
     });
   }
 
   #leaveConflict(): Conflict | null {
-    const { conflict } = this.#snapshot;
+    const { conflict } = this.#view.now;
     if (conflict) {
       const { theirs } = conflict;
-      // What was not changed here follows the other side, whichever text is taken.
-      if (this.notebook === this.#base.notebook) {
-        this.#working.notebook = theirs.notebook;
-      }
-      if (this.title.trim() === this.#base.title) {
-        this.#working.title = theirs.title;
-      }
+      const { title, notebook } = followTheirs(this.#base, this.content(), theirs);
+      this.#working.title = title;
+      this.#working.notebook = notebook;
       this.#adopt(theirs);
-      this.#set({ conflict: null, note: theirs, save: { word: "unsaved" } });
+      this.#view.set({ conflict: null, note: theirs, save: { word: "unsaved" } });
     }
     return conflict;
   }
 
-  #retry(afterSeconds: number | null): void {
-    clearTimeout(this.#retryTimer);
-    const delay = afterSeconds === null ? this.#retryDelay : Math.max(1, afterSeconds) * 1000;
-    this.#retryDelay = Math.min(this.#retryDelay * 2, longestRetry);
-    this.#retryTimer = setTimeout(() => void this.#save(), delay);
-  }
-
   #stopTimers(): void {
-    clearTimeout(this.#saveTimer);
-    clearTimeout(this.#retryTimer);
+    this.#timer.stop();
     this.#drafts.stop();
-  }
-
-  #set(change: Partial<SessionSnapshot>): void {
-    this.#snapshot = { ...this.#snapshot, ...change };
-    for (const listener of [...this.#listeners]) {
-      listener();
-    }
   }
 }

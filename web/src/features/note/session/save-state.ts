@@ -32,7 +32,8 @@ export type SaveFailure =
 /** The server as a session needs it. `create` and `update` reject with anything; `classify` says what it means. */
 export interface NoteServer {
   load(noteId: string): Promise<Note>;
-  create(content: NoteContent): Promise<Note>;
+  /** Makes the note of this id. Repeating it after a lost answer makes no second one. */
+  create(noteId: string, content: NoteContent): Promise<Note>;
   update(noteId: string, revision: number, changes: Partial<NoteContent>): Promise<Note>;
   classify(error: unknown): SaveFailure;
 }

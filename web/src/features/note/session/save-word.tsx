@@ -1,8 +1,9 @@
 import { Popover } from "@base-ui/react/popover";
 import { clsx } from "clsx";
 import { Button } from "@/components/button";
-import type { NoteSession, SessionSnapshot } from "./note-session";
+import type { NoteSession } from "./note-session";
 import type { SaveState } from "./save-state";
+import type { SessionSnapshot } from "./session-view";
 
 const words: Record<SaveState["word"], { label: string; dot: string }> = {
   saved: { label: "Saved", dot: "bg-good" },

@@ -4,8 +4,9 @@ import { keys } from "@/lib/api/keys";
 import { useAccount, useSession } from "@/lib/api/use-session";
 import { onFlush } from "@/lib/flush";
 import { useLiveState } from "@/lib/live/use-live";
-import type { NoteSession, SessionSnapshot } from "./note-session";
+import type { NoteSession } from "./note-session";
 import { sessionRegistry } from "./session-registry";
+import type { SessionSnapshot } from "./session-view";
 
 /**
  * The session of one note and what of it is shown. Saves what is pending when the page is hidden, leaves a draft when
