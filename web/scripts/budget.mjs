@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
-const budget = 135_000;
+const budget = 140_000;
 const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));
 
 /** The chunks that a page needs before it shows: those named, and what they import statically. */
