@@ -29,7 +29,12 @@ export default defineConfig({
     strictPort: true,
     proxy: {
       // The server checks the origin of the live connection, so the page's own host goes through unchanged.
-      "/api": { target: server, ws: true },
+      "/api": {
+        target: server,
+        ws: true,
+        // This one address under /api is a page of the app.
+        bypass: ({ url }) => (url?.split("?")[0] === "/api/docs" ? "/index.html" : undefined),
+      },
       "/health": { target: server },
     },
   },
