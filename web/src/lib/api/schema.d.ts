@@ -2067,12 +2067,13 @@ export interface operations {
     };
     connections: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many: 1 to 20, otherwise 10. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
-                /** @description From 1 to 20; 10 where it is left out. */
-                limit: number | null;
             };
             cookie?: never;
         };
