@@ -45,6 +45,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
+    // The first script lists every chunk that may follow; the manifest knows which is which.
+    rolldownOptions: { output: { chunkFileNames: "assets/[hash].js" } },
   },
   test: {
     environment: "happy-dom",
