@@ -21,6 +21,18 @@ function mockWorker(): Plugin {
   };
 }
 
+/** KaTeX names each of its fonts in three formats. Every browser that this app runs in reads the first. */
+function newestFonts(): Plugin {
+  return {
+    name: "newest-fonts",
+    enforce: "pre",
+    transform(code, id) {
+      const older = /,url\([^)]+\) format\("(?:woff|truetype)"\)/g;
+      return id.includes("katex") && id.endsWith(".css") ? code.replace(older, "") : null;
+    },
+  };
+}
+
 /** Modules that the sign-in page and the library both load before anything shows. */
 const basis = new RegExp(
   [
@@ -35,14 +47,19 @@ const basis = new RegExp(
 );
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), mockWorker()],
+  plugins: [react(), tailwindcss(), mockWorker(), newestFonts()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: {
     port: 5173,
     strictPort: true,
     proxy: {
       // The server checks the origin of the live connection, so the page's own host goes through unchanged.
-      "/api": { target: server, ws: true },
+      "/api": {
+        target: server,
+        ws: true,
+        // This one address under /api is a page of the app.
+        bypass: ({ url }) => (url?.split("?")[0] === "/api/docs" ? "/index.html" : undefined),
+      },
       "/health": { target: server },
     },
   },
@@ -55,6 +72,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
+        // The first script lists every chunk that may follow; the manifest knows which is which.
+        chunkFileNames: "assets/[hash].js",
         codeSplitting: {
           // What every page needs, in one file: one text compresses better than twenty small ones.
           groups: [{ name: "base", test: basis }],

@@ -48,6 +48,11 @@ const scenes: Record<string, Scene> = {
     },
   },
   settings: { path: "/settings", ready: (p) => p.getByText("Safari on iPhone").waitFor() },
+  "the API": {
+    path: "/api/docs#post-api-v1-notes",
+    mock: "out",
+    ready: (p) => p.getByRole("button", { name: "Copy as curl" }).waitFor(),
+  },
 };
 
 describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
@@ -62,6 +67,14 @@ describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
 it.each(["/", "/import", "/settings", "/?q=entropy"])("fits %s into a phone", async (path) => {
   const page = await app.open(path, phone);
   await page.getByRole("navigation", { name: "Panes" }).waitFor();
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wider).toBeLessThanOrEqual(0);
+  await page.context().close();
+});
+
+it("fits the API into a phone", async () => {
+  const page = await app.open("/api/docs#post-api-v1-notes", { ...phone, mock: "out" });
+  await page.getByRole("button", { name: "Copy as curl" }).waitFor();
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(wider).toBeLessThanOrEqual(0);
   await page.context().close();

@@ -137,3 +137,14 @@ test("keeps what was typed when the server dies, and saves it when it is back", 
   await page.getByText("Typed while the server was gone.").first().waitFor();
   await page.context().close();
 }, 90_000);
+
+test("shows the API to anybody, under the policy that the page has", async () => {
+  const page = await (await browser.newContext()).newPage();
+  const refused: string[] = [];
+  page.on("console", (message) => message.type() === "error" && refused.push(message.text()));
+  await page.goto(`${base}/api/docs`);
+  await page.getByText("Lists notes, page by page.").click();
+  await page.getByText("`next_cursor` of the page before.").waitFor();
+  expect(refused.filter((text) => /content security policy/i.test(text))).toEqual([]);
+  await page.context().close();
+});

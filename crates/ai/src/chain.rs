@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
@@ -37,21 +38,62 @@ impl ChainExhausted {
     }
 }
 
+/// How often an engine was asked for an operation, and it ended so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EngineCount {
+    /// The operation's name.
+    pub operation: &'static str,
+    /// The engine's name.
+    pub engine: String,
+    /// `answered`, or in a word why it did not.
+    pub outcome: &'static str,
+    /// How often, since the process began.
+    pub count: u64,
+}
+
+/// How being asked can end for an engine.
+const OUTCOMES: [&str; 6] = ["answered", "unavailable", "nothing_to_say", "failed", "panicked", "deadline_exceeded"];
+
+/// How often it ended in each of [`OUTCOMES`].
+type Tally = [AtomicU64; OUTCOMES.len()];
+
+fn outcome<T>(result: &Result<T, EngineError>) -> usize {
+    match result {
+        Ok(_) => 0,
+        Err(EngineError::Unavailable(_)) => 1,
+        Err(EngineError::NothingToSay(_)) => 2,
+        Err(EngineError::Failed(_)) => 3,
+        Err(EngineError::Panicked(_)) => 4,
+        Err(EngineError::DeadlineExceeded(_)) => 5,
+    }
+}
+
 /// The engines of one operation, in order of preference.
 pub struct Chain<O: Operation> {
-    engines: Vec<Box<dyn Engine<O>>>,
+    engines: Vec<(Box<dyn Engine<O>>, Tally)>,
 }
 
 impl<O: Operation> Chain<O> {
     /// A chain that asks `engines` in this order.
     #[must_use]
     pub fn new(engines: Vec<Box<dyn Engine<O>>>) -> Self {
-        Self { engines }
+        Self { engines: engines.into_iter().map(|engine| (engine, Tally::default())).collect() }
     }
 
     /// The names of the engines, in order.
     pub fn engines(&self) -> impl Iterator<Item = &str> {
-        self.engines.iter().map(|engine| engine.name())
+        self.engines.iter().map(|(engine, _)| engine.name())
+    }
+
+    /// How often each engine was asked, by how it ended; what never happened is left out.
+    pub fn counts(&self) -> impl Iterator<Item = EngineCount> {
+        self.engines.iter().flat_map(|(engine, tally)| {
+            OUTCOMES.iter().zip(tally).filter_map(|(outcome, count)| {
+                let count = count.load(Ordering::Relaxed);
+                let engine = engine.name().to_owned();
+                (count > 0).then_some(EngineCount { operation: O::NAME, engine, outcome, count })
+            })
+        })
     }
 
     /// The answer of the first engine that has one.
@@ -62,7 +104,7 @@ impl<O: Operation> Chain<O> {
     pub async fn answer(&self, input: Arc<O::Input>) -> Result<Answer<O::Output>, ChainExhausted> {
         let mut attempts = Vec::new();
         let mut elapsed = Duration::ZERO;
-        for engine in &self.engines {
+        for (engine, tally) in &self.engines {
             let admission = engine.admit().await;
             let start = Instant::now();
             let run = AssertUnwindSafe(engine.run(&input, admission)).catch_unwind();
@@ -73,6 +115,7 @@ impl<O: Operation> Chain<O> {
                 Err(_) => Err(EngineError::DeadlineExceeded(engine.deadline())),
             };
             elapsed += start.elapsed();
+            tally[outcome(&result)].fetch_add(1, Ordering::Relaxed);
             let error = match result {
                 Ok(value) => {
                     let provenance = Provenance {

@@ -16,7 +16,7 @@ pub mod prerequisites;
 mod provenance;
 mod service;
 
-pub use chain::{Chain, ChainExhausted};
+pub use chain::{Chain, ChainExhausted, EngineCount};
 pub use engine::{Engine, EngineError, Operation};
 pub use heavy_work::{Admission, HeavyWork};
 pub use loci_embed::{Vector, give_back_heap};

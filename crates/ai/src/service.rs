@@ -10,7 +10,7 @@ use loci_text::quiz::Question;
 use loci_text::{Document, Source};
 use serde::{Deserialize, Serialize};
 
-use crate::chain::{Chain, ChainExhausted};
+use crate::chain::{Chain, ChainExhausted, EngineCount};
 use crate::engine::Operation;
 use crate::heavy_work::HeavyWork;
 use crate::operations::difficulty::AssessDifficulty;
@@ -232,20 +232,41 @@ impl AiServiceManager {
         &self.embedder
     }
 
-    /// Every engine and whether it can be used. Never waits.
+    /// The sentence-vector model and whether it can be used. Never waits.
     #[must_use]
-    pub fn engines(&self) -> Vec<EngineStatus> {
+    pub fn model(&self) -> EngineStatus {
         let (state, detail) = match self.embedder.state() {
             State::Ready => (EngineState::Ready, format!("{} is loaded", self.embedder.version())),
             State::Asleep => (EngineState::Asleep, format!("{} is loaded on first use", self.embedder.version())),
             State::Missing(reason) => (EngineState::Missing, reason),
         };
-        let mut engines = vec![EngineStatus { name: self.embedder.name().to_owned(), state, detail }];
+        EngineStatus { name: self.embedder.name().to_owned(), state, detail }
+    }
+
+    /// Every engine and whether it can be used. Never waits.
+    #[must_use]
+    pub fn engines(&self) -> Vec<EngineStatus> {
+        let mut engines = vec![self.model()];
         for (name, operations) in self.lexical_engines() {
             let detail = operations.join(", ");
             engines.push(EngineStatus { name: name.to_owned(), state: EngineState::Ready, detail });
         }
         engines
+    }
+
+    /// How often each engine was asked for each operation, by how it ended.
+    #[must_use]
+    pub fn counts(&self) -> Vec<EngineCount> {
+        self.document
+            .counts()
+            .chain(self.keywords.counts())
+            .chain(self.summary.counts())
+            .chain(self.difficulty.counts())
+            .chain(self.passages.counts())
+            .chain(self.similarity.counts())
+            .chain(self.quiz.counts())
+            .chain(self.distractors.counts())
+            .collect()
     }
 
     /// The engines that need no model, each with the operations it serves.

@@ -17,6 +17,9 @@ struct Files;
 /// Stands in `index.html` where a nonce belongs, and is replaced with a new one in each answer.
 const NONCE: &str = "__CSP_NONCE__";
 
+/// The one page of the web app within the API's addresses: what the OpenAPI document says, for people.
+const DOCUMENTATION: &str = "api/docs";
+
 /// Whether this build holds the web app.
 pub fn present() -> bool {
     Files::get("index.html").is_some()
@@ -29,7 +32,7 @@ pub(crate) async fn serve(request: Request) -> Response {
             .into_response();
     }
     let path = request.uri().path().trim_start_matches('/');
-    if path.starts_with("api/") || path.starts_with("health/") {
+    if (path.starts_with("api/") && path != DOCUMENTATION) || path.starts_with("health/") {
         return Problem::new(StatusCode::NOT_FOUND, "not_found", format!("There is nothing at /{path}."))
             .into_response();
     }

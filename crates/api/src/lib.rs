@@ -7,6 +7,7 @@ pub mod client;
 mod cookie;
 pub mod extract;
 pub mod live;
+mod metrics;
 pub mod middleware;
 pub mod notes;
 pub mod problem;
@@ -42,6 +43,8 @@ pub struct HttpSettings {
     pub body_bytes: usize,
     /// How long a request may take.
     pub deadline: std::time::Duration,
+    /// What a monitoring system shows to read the metrics; without it, only this machine may.
+    pub metrics_token: Option<String>,
 }
 
 impl Default for HttpSettings {
@@ -53,6 +56,7 @@ impl Default for HttpSettings {
             // A note of the largest size, with every character escaped, and what stands around it.
             body_bytes: 8 * 1024 * 1024,
             deadline: std::time::Duration::from_secs(30),
+            metrics_token: None,
         }
     }
 }

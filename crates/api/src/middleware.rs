@@ -35,7 +35,8 @@ pub(crate) async fn problem_documents(request: Request, next: Next) -> Response 
     let status = response.status();
     let problem = match response.extensions().get::<ProblemBody>() {
         Some(ProblemBody(problem)) => problem.clone(),
-        None if status.is_client_error() || status.is_server_error() => {
+        // A handler that answers in JSON has said itself what is wrong, as readiness does part by part.
+        None if (status.is_client_error() || status.is_server_error()) && !is_json(&response) => {
             let code = match status.as_u16() {
                 404 => "not_found",
                 405 => "method_not_allowed",
@@ -59,6 +60,10 @@ pub(crate) async fn problem_documents(request: Request, next: Next) -> Response 
         }
     }
     answer
+}
+
+fn is_json(response: &Response) -> bool {
+    response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"))
 }
 
 /// Headers that keep a browser from doing what no page of ours needs.

@@ -1,5 +1,7 @@
 //! Every route of Loci in one place, and what happens around each.
 
+use std::sync::Arc;
+
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -13,6 +15,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::metrics::Metrics;
 use crate::middleware::REQUEST_ID;
 use crate::{ApiState, Problem, assets, routes};
 
@@ -68,11 +71,17 @@ pub fn router(state: ApiState) -> Router {
     let (router, mut document) = routes().split_for_parts();
     complete(&mut document);
     let body_bytes = state.settings.body_bytes;
+    let metrics = Arc::new(Metrics::default());
+    let show_metrics = {
+        let (state, metrics) = (state.clone(), Arc::clone(&metrics));
+        move |request| crate::metrics::show(state.clone(), Arc::clone(&metrics), request)
+    };
     // Two stacks instead of one keep the nested types, and with them the time to compile, in bounds.
     let outer = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(REQUEST_ID, FreshRequestId))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(middleware::from_fn_with_state(Arc::clone(&metrics), crate::metrics::count))
         .layer(middleware::from_fn(crate::middleware::security_headers))
         .layer(CompressionLayer::new());
     let inner = ServiceBuilder::new()
@@ -82,6 +91,7 @@ pub fn router(state: ApiState) -> Router {
         .layer(DefaultBodyLimit::max(body_bytes));
     router
         .route("/api/openapi.json", axum::routing::get(async move || Json(document)))
+        .route("/metrics", axum::routing::get(show_metrics))
         .fallback(assets::serve)
         .with_state(state)
         .layer(inner)

@@ -11,11 +11,13 @@ pub mod error;
 pub mod export;
 pub mod import;
 pub mod notes;
+pub mod pulse;
 pub mod random;
 pub mod readiness;
 pub mod settings;
 pub mod study;
 pub mod tasks;
+pub mod workload;
 
 use std::sync::Arc;
 
@@ -29,9 +31,9 @@ pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
 pub use loci_ai::difficulty::Level;
 pub use loci_ai::quiz::Kind as QuestionKind;
-pub use loci_ai::{Answer, Attempt, EngineState, EngineStatus, Provenance, TextSpan};
+pub use loci_ai::{Answer, Attempt, EngineCount, EngineState, EngineStatus, Provenance, TextSpan};
 pub use loci_backplane::Event;
-pub use loci_store::Error as StoreError;
+pub use loci_store::{Backlog, Error as StoreError};
 pub use random::{Random, SystemRandom};
 pub use settings::Settings;
 
@@ -64,6 +66,8 @@ struct Inner {
     analysis_hint: Hint,
     connection_hint: Hint,
     task_hint: Hint,
+    pulses: pulse::Pulses,
+    ended: workload::EndedCounts,
 }
 
 /// What the application is built on.
@@ -102,6 +106,8 @@ impl App {
                 analysis_hint: Hint::default(),
                 connection_hint: Hint::default(),
                 task_hint: Hint::default(),
+                pulses: pulse::Pulses::default(),
+                ended: workload::EndedCounts::default(),
             }),
         }
     }
@@ -179,6 +185,21 @@ impl App {
     /// Every engine and whether it can be used.
     pub fn engines(&self) -> Vec<EngineStatus> {
         self.inner.ai.engines()
+    }
+
+    /// The signs of life of the background loops of this process.
+    pub fn pulses(&self) -> &pulse::Pulses {
+        &self.inner.pulses
+    }
+
+    /// How background work has ended in this process.
+    pub fn ended(&self) -> &workload::EndedCounts {
+        &self.inner.ended
+    }
+
+    /// Notes a sign of life of a background loop.
+    pub(crate) fn beat(&self, of: pulse::BackgroundLoop) {
+        self.inner.pulses.beat(of, self.now());
     }
 
     /// Wakes the runner of tasks.

@@ -1,6 +1,29 @@
 //! Whether each part of a running server can work.
 
-use crate::App;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use loci_store::{Backlog, readings, tasks};
+
+use crate::{App, EngineState, Result};
+
+/// A monitor gets an answer after this time, whatever the database does.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// A background loop shows a sign of life at least every 20 seconds; one that is silent for this long has stopped.
+const SILENCE: TimeDelta = TimeDelta::seconds(90);
+/// Where another process is to do the work, work that waits for this long says that none does.
+const LONG_WAIT: TimeDelta = TimeDelta::minutes(5);
+/// Notes that wait are counted up to here, so that asking costs the same however many there are.
+const MOST_NOTES: u64 = 1_000;
+
+/// How a running server is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readiness {
+    /// Each part that requests or background work need.
+    pub parts: Vec<Part>,
+    /// What waits for a worker; unknown without a database.
+    pub waiting: Option<Waiting>,
+}
 
 /// A part that requests or background work need.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,45 +36,129 @@ pub struct Part {
     pub detail: String,
 }
 
-/// How a part is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a part is, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PartState {
     /// It works.
     Ok,
     /// It is not loaded and will be when it is needed.
     Asleep,
-    /// It does its work in a simpler way.
+    /// It does its work in a simpler way, or does background work no more.
     Degraded,
-    /// It does not work.
+    /// It does not work, and without it no request can be answered.
     Unavailable,
 }
 
-impl PartState {
-    /// The word for it in answers.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Asleep => "asleep",
-            Self::Degraded => "degraded",
-            Self::Unavailable => "unavailable",
+/// What waits for a worker, of all accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Notes to be read, counted up to 1,000.
+    pub notes: u64,
+    /// Tasks, such as imports.
+    pub tasks: u64,
+    /// For how long the first of them has waited.
+    pub longest: TimeDelta,
+}
+
+impl Readiness {
+    /// The whole is as well as its worst part. A model that is asleep is as well as one that is awake.
+    pub fn state(&self) -> PartState {
+        match self.parts.iter().map(|part| part.state).max() {
+            None | Some(PartState::Ok | PartState::Asleep) => PartState::Ok,
+            Some(worse) => worse,
         }
     }
 }
 
 impl App {
     /// Asks each part.
-    pub async fn readiness(&self) -> Vec<Part> {
-        let database = match self.database().ping().await {
-            Ok(()) => Part { name: "database", state: PartState::Ok, detail: "answers".to_owned() },
-            Err(error) => Part {
-                name: "database",
-                state: PartState::Unavailable,
-                detail: match error {
-                    loci_store::Error::Unavailable(_) => "does not answer".to_owned(),
-                    _ => "answers with an error; the log tells more".to_owned(),
-                },
-            },
+    pub async fn readiness(&self) -> Readiness {
+        let answer = match tokio::time::timeout(PATIENCE, self.waiting()).await {
+            Ok(answer) => answer,
+            Err(_) => Err(crate::Error::DeadlineExceeded),
         };
-        vec![database]
+        let database = match &answer {
+            Ok(_) => Part { name: "database", state: PartState::Ok, detail: "It answers.".to_owned() },
+            Err(error) => {
+                let detail = match error {
+                    crate::Error::Store(loci_store::Error::Unavailable(_)) | crate::Error::DeadlineExceeded => {
+                        "It does not answer. Check that it runs; Loci goes on by itself once it does."
+                    }
+                    _ => "It answers with an error; the log tells more.",
+                };
+                tracing::warn!(%error, "the database is not ready");
+                Part { name: "database", state: PartState::Unavailable, detail: detail.to_owned() }
+            }
+        };
+        let waiting = answer.ok();
+        Readiness { parts: vec![database, self.worker(waiting), self.model()], waiting }
     }
+
+    async fn waiting(&self) -> Result<Waiting> {
+        let (read, now) = (self.database().read(), self.now());
+        let notes = readings::backlog(read, now, MOST_NOTES).await?;
+        let tasks = tasks::backlog(read, now).await?;
+        let since = tasks.values().chain([&notes]).filter_map(|backlog| backlog.since).min();
+        Ok(Waiting {
+            notes: notes.waiting,
+            tasks: tasks.values().map(|backlog: &Backlog| backlog.waiting).sum(),
+            longest: since.map_or(TimeDelta::zero(), |since| now - since),
+        })
+    }
+
+    fn worker(&self, waiting: Option<Waiting>) -> Part {
+        let waits = waiting.map_or_else(|| "What waits is not known.".to_owned(), |waiting| waiting.to_string());
+        let (state, words) = match self.pulses().longest_silence(self.now()) {
+            Some((of, silence)) if silence > SILENCE => {
+                let words =
+                    format!("{} has been silent for {} s; restart Loci. {waits}", of.name(), silence.num_seconds());
+                (PartState::Degraded, words)
+            }
+            Some(_) => (PartState::Ok, format!("It runs in this process. {waits}")),
+            None if waiting.is_some_and(|waiting| waiting.longest > LONG_WAIT) => {
+                let words = format!("None runs in this process, and no other does the work: start one. {waits}");
+                (PartState::Degraded, words)
+            }
+            None => (PartState::Ok, format!("None runs in this process. {waits}")),
+        };
+        Part { name: "worker", state, detail: capitalised(&words) }
+    }
+
+    fn model(&self) -> Part {
+        let model = self.ai().model();
+        let (state, words) = match model.state {
+            EngineState::Ready => (PartState::Ok, format!("{}.", model.detail)),
+            EngineState::Asleep => (PartState::Asleep, format!("{}.", model.detail)),
+            EngineState::Missing => {
+                (PartState::Degraded, format!("{} Notes are compared by wording.", sentence(&model.detail)))
+            }
+        };
+        Part { name: "model", state, detail: words }
+    }
+}
+
+impl std::fmt::Display for Waiting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { notes, tasks, longest } = self;
+        if notes + tasks == 0 {
+            return f.write_str("Nothing waits.");
+        }
+        let more = if *notes >= MOST_NOTES { " or more" } else { "" };
+        write!(
+            f,
+            "Waiting: {notes}{more} notes to be read and {tasks} tasks, the first for {} s.",
+            longest.num_seconds()
+        )
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// With a full stop at its end.
+fn sentence(text: &str) -> String {
+    let text = capitalised(text);
+    if text.ends_with('.') { text } else { format!("{text}.") }
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use loci_api::client::AddressRange;
@@ -22,6 +22,7 @@ pub(crate) struct Configuration {
     pub(crate) trusted_proxies: String,
     pub(crate) sign_in_tries: NonZeroU32,
     pub(crate) sign_ups: NonZeroU32,
+    pub(crate) metrics_token: Option<String>,
     pub(crate) model_dir: Option<PathBuf>,
     pub(crate) note_bytes: usize,
     pub(crate) import_bytes: u64,
@@ -50,6 +51,7 @@ impl Default for Configuration {
             trusted_proxies: String::new(),
             sign_in_tries: AttemptLimits::SIGN_INS_A_MINUTE,
             sign_ups: AttemptLimits::SIGN_UPS_AN_HOUR,
+            metrics_token: None,
             model_dir: None,
             note_bytes: 1024 * 1024,
             import_bytes: 256 * 1024 * 1024,
@@ -104,6 +106,12 @@ const SETTINGS: &[Setting] = &[
     },
     Setting { name: "sign_ups", default: "30", meaning: "How many accounts may be made from one address, per hour." },
     Setting {
+        name: "metrics_token",
+        default: "none",
+        meaning: "What a monitoring system sends as `Authorization: Bearer TOKEN` to read `/metrics`. Without it, only \
+                  programs on the same machine may read them, and not through a proxy.",
+    },
+    Setting {
         name: "model_dir",
         default: "the copy inside the program",
         meaning: "A folder with another `graph.onnx`, `weights.data` and `vocab.txt`.",
@@ -139,7 +147,13 @@ impl Configuration {
         }
         let known: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
         figment = figment.merge(Env::prefixed("LOCI_").only(&known));
-        figment.extract().context("the configuration can't be used")
+        let configuration: Self = figment.extract().map_err(|error| explain(&error))?;
+        if let Some(url) = &configuration.database_url
+            && !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme))
+        {
+            bail!("LOCI_DATABASE_URL has to be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME");
+        }
+        Ok(configuration)
     }
 
     /// The proxies whose word about their clients is believed.
@@ -174,6 +188,20 @@ impl Configuration {
             None => url,
         }
     }
+}
+
+/// Says which setting can't be used, where it stands, and what it is for.
+fn explain(error: &figment::Error) -> anyhow::Error {
+    let Some(setting) = SETTINGS.iter().find(|setting| error.path.last().is_some_and(|key| key == setting.name)) else {
+        return anyhow!("the configuration can't be used: {error}");
+    };
+    let Setting { name, default, meaning } = setting;
+    let variable = format!("LOCI_{}", name.to_ascii_uppercase());
+    let place = match std::env::var(&variable) {
+        Ok(value) => format!("{variable} can't be \"{value}\""),
+        Err(_) => format!("the setting {name} in the configuration file can't be used"),
+    };
+    anyhow!("{place}: {}. It is: {meaning} Without it, it is {default}.", error.kind)
 }
 
 /// Variables that begin like ours but name no setting: misspelt, or of another version.

@@ -10,7 +10,13 @@ pub(crate) fn start(configuration: &Configuration) {
         Ok(filter) => (filter, None),
         Err(error) => (EnvFilter::new("info"), Some(error.to_string())),
     };
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        // A log that can't be written, as to a file on a full disk, would otherwise be complained about on standard error
+        // in a way that panics.
+        .log_internal_errors(false);
     match configuration.log_format {
         LogFormat::Text => builder.init(),
         LogFormat::Json => builder.json().init(),

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
@@ -186,6 +187,9 @@ fn sqlite(options: &Options, connections: u32) -> ConnectOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .sqlx_logging(false)
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.before_acquire(|connection, _| Box::pin(outside_transactions(connection)))
+        })
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .create_if_missing(!reads)
@@ -202,4 +206,17 @@ fn sqlite(options: &Options, connections: u32) -> ConnectOptions {
                 .optimize_on_close(!reads, None)
         });
     connect
+}
+
+/// Refuses a connection that believes to be within a transaction, so that the pool makes a new one.
+///
+/// When a commit fails because the disk is full, SQLite has rolled back by itself already, and the driver, whose own
+/// rollback then fails, goes on counting that transaction. The next one on this connection would become a savepoint
+/// within it, and what that "commits" would never reach the disk. The driver answers the pool's ping before this is asked,
+/// so that no rollback is still on its way.
+async fn outside_transactions(connection: &mut SqliteConnection) -> std::result::Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        return Err(sqlx::Error::Protocol("a transaction on this connection did not end in order".to_owned()));
+    }
+    Ok(true)
 }

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod attachments;
+pub mod backlog;
 pub mod connections;
 pub mod database;
 pub mod entity;
@@ -25,6 +26,7 @@ pub mod tags;
 pub mod tasks;
 pub mod uploads;
 
+pub use backlog::Backlog;
 pub use database::{Backend, Database, Options, Transaction};
 pub use error::{Error, Result};
 pub use sea_orm::ConnectionTrait;

@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::backlog::Backlog;
 use crate::entity::{note, note_body, passage, reading};
 use crate::error::Result;
 
@@ -366,21 +367,23 @@ pub async fn progress(connection: &impl ConnectionTrait, account: AccountId) -> 
     Ok(Progress { total, analysed: total - unread, queued: unread - failed, failed })
 }
 
-/// When the next note becomes due, if any waits.
+/// How many notes of all accounts are due, and since when; counts up to `most`, so that asking stays cheap.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub async fn next_due(connection: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
-    let row = note::Entity::find()
+pub async fn backlog(connection: &impl ConnectionTrait, now: DateTime<Utc>, most: u64) -> Result<Backlog> {
+    let due: Vec<(DateTime<Utc>, Option<DateTime<Utc>>)> = note::Entity::find()
         .select_only()
-        .column(note::Column::AnalysisDueAt)
+        .columns([note::Column::AnalysisDueAt, note::Column::AnalysisLeaseUntil])
         .filter(owed())
+        .filter(note::Column::AnalysisDueAt.lte(now))
         .filter(note::Column::AnalysisError.is_null())
         .order_by_asc(note::Column::AnalysisDueAt)
         .order_by_asc(note::Column::Id)
-        .into_tuple::<DateTime<Utc>>()
-        .one(connection)
+        .limit(most)
+        .into_tuple()
+        .all(connection)
         .await?;
-    Ok(row)
+    Ok(Backlog::of(due.into_iter().map(|(due, lease)| (due, lease.is_some_and(|until| until > now)))))
 }

@@ -3,6 +3,8 @@
 //! A worker that has claimed a task holds a [`Lease`], and everything it writes about the task names that lease: once
 //! the lease has run out and somebody else has claimed the task, the first worker's writes change nothing.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use loci_domain::task::{ImportCounts, ReportLine, Task, TaskState};
 use loci_domain::{AccountId, NoteId, TaskId};
@@ -13,6 +15,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::backlog::Backlog;
 use crate::entity::{task, task_line};
 use crate::error::{Error, Result};
 
@@ -288,6 +291,28 @@ pub async fn claim(
     let task = domain(row)?;
     let lease = Lease { task: task.id, owner, attempt: task.attempt };
     Ok(Some(Claimed { task, payload, attempts_allowed, lease }))
+}
+
+/// How much of each kind of task is due, of all accounts.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn backlog(connection: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<BTreeMap<String, Backlog>> {
+    // An account may have a few unfinished tasks only.
+    let due: Vec<(String, DateTime<Utc>, Option<DateTime<Utc>>)> = task::Entity::find()
+        .select_only()
+        .columns([task::Column::Kind, task::Column::RunAt, task::Column::LeaseUntil])
+        .filter(Expr::cust(UNFINISHED))
+        .filter(task::Column::RunAt.lte(now))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let mut backlogs = BTreeMap::<String, Backlog>::new();
+    for (kind, due, lease) in due {
+        backlogs.entry(kind).or_default().add(due, lease.is_some_and(|until| until > now));
+    }
+    Ok(backlogs)
 }
 
 /// Gives up the tasks whose last allowed attempt ended without a word, which is what a killed process leaves behind.

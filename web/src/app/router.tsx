@@ -46,6 +46,16 @@ const signUp = createRoute({
   component: lazyRouteComponent(() => import("@/features/account/sign-up-page"), "SignUpPage"),
 });
 
+/** For those who write programs, signed in or not. */
+const apiReference = createRoute({
+  getParentRoute: () => root,
+  path: "/api/docs",
+  component: lazyRouteComponent(
+    () => import("@/features/api-reference/api-reference-page"),
+    "ApiReferencePage",
+  ),
+});
+
 /** Everything behind sign-in. What the library shows stays in the address wherever one goes. */
 const home = createRoute({
   getParentRoute: () => root,
@@ -109,6 +119,7 @@ const settings = createRoute({
 const tree = root.addChildren([
   signIn,
   signUp,
+  apiReference,
   home.addChildren([welcome, note, graph, imports, importReport, settings]),
 ]);
 

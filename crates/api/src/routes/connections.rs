@@ -11,6 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::page_size;
 use super::shared::{Attempt, Provenance, TextSpan};
 use crate::extract::{Authenticated, Json, Path, Query};
 use crate::notes::{Note, NoteRef};
@@ -23,9 +24,11 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
 /// How many connections to show.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-struct Limit {
-    /// From 1 to 20; 10 where it is left out.
-    limit: Option<usize>,
+#[into_params(parameter_in = Query)]
+struct Parameters {
+    /// How many: 1 to 20, otherwise 10.
+    #[param(minimum = 1, maximum = 20)]
+    limit: Option<u64>,
 }
 
 /// What belongs beside a note.
@@ -135,18 +138,15 @@ impl From<study::Connections> for Connections {
 
 /// What belongs beside a note, without what was dismissed.
 #[utoipa::path(get, path = "/api/v1/notes/{id}/connections", tag = "connections",
-    params(("id" = Uuid, Path), Limit),
+    params(("id" = Uuid, Path), Parameters),
     responses((status = 200, body = Connections), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn connections(
     State(state): State<ApiState>,
     Authenticated(caller): Authenticated,
     Path(id): Path<Uuid>,
-    Query(Limit { limit }): Query<Limit>,
+    Query(parameters): Query<Parameters>,
 ) -> Result<axum::Json<Connections>, Problem> {
-    let limit = limit.unwrap_or(10);
-    if !(1..=20).contains(&limit) {
-        return Err(loci_app::Error::invalid("invalid_query", "limit", "Ask for 1 to 20 connections.").into());
-    }
+    let limit = usize::try_from(page_size(parameters.limit, 10, 20)?).unwrap_or(20);
     Ok(axum::Json(state.app.connections(caller, NoteId(id), limit).await?.into()))
 }
 

@@ -5,6 +5,7 @@ mod authorisation;
 mod health;
 mod imports;
 mod live;
+mod metrics;
 mod notes;
 mod sessions;
 mod study;

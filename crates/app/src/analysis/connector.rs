@@ -12,6 +12,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use super::findings::Strength;
+use crate::pulse::BackgroundLoop;
 use crate::{App, Error, Result};
 
 /// How many suggestions are kept for a note; fewer are shown, so that dismissed ones and the trash leave no gap.
@@ -51,6 +52,7 @@ impl Connector {
     /// Finds connections until `stop`.
     pub async fn run(&mut self, stop: CancellationToken) {
         while !stop.is_cancelled() {
+            self.app.beat(BackgroundLoop::Connector);
             let done = match self.connect_due().await {
                 Ok(done) => done,
                 Err(error) => {
@@ -157,6 +159,7 @@ impl Connector {
         changed.extend(owed.iter().filter(|note| !missing.contains(note)));
         let mut revisions = HashMap::new();
         for batch in changed.chunks(BATCH) {
+            self.app.beat(BackgroundLoop::Connector);
             let sources = connections::sources(read, account, batch).await?;
             revisions.extend(sources.iter().map(|source| (source.note, source.analysed_revision)));
             let profiles = self
@@ -194,6 +197,7 @@ impl Connector {
         revisions: &mut HashMap<NoteId, i64>,
         found: &[(NoteId, Vec<Suggestion<Strength>>)],
     ) -> Result<()> {
+        self.app.beat(BackgroundLoop::Connector);
         let transaction = self.app.database().write().await?;
         for (note, suggestions) in found {
             let revision = revisions.get(note).copied();

@@ -14,6 +14,8 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::findings::Findings;
+use crate::pulse::BackgroundLoop;
+use crate::workload::{Ended, READING};
 use crate::{App, Result};
 
 /// A worker that has been silent for this long is taken for dead, and its notes are read by another.
@@ -46,6 +48,7 @@ impl Reader {
     /// Reads until `stop`. What is being read then is finished or, at the next start, read again.
     pub async fn run(&self, stop: CancellationToken) {
         while !stop.is_cancelled() {
+            self.app.beat(BackgroundLoop::Reader);
             let done = match self.read_batch().await {
                 Ok(done) => done,
                 Err(error) => {
@@ -88,6 +91,7 @@ impl Reader {
     async fn keep_alive(&self, notes: &[NoteId]) {
         loop {
             tokio::time::sleep(HEARTBEAT).await;
+            self.app.beat(BackgroundLoop::Reader);
             let alive: Result<()> = async {
                 let transaction = self.app.database().write().await?;
                 readings::extend(&*transaction, self.owner, notes, self.app.now() + LEASE).await?;
@@ -110,9 +114,11 @@ impl Reader {
             Ok(Err(_)) => Err("reading this note met a defect in Loci".to_owned()),
             Err(_) => Err(format!("reading this note took longer than {} seconds", DEADLINE.as_secs())),
         };
-        if let Err(reason) = outcome {
-            self.give_back(&claimed, &reason).await;
-        }
+        let ended = match outcome {
+            Ok(()) => Ended::Done,
+            Err(reason) => self.give_back(&claimed, &reason).await,
+        };
+        self.app.ended().add(READING, ended, 1);
         self.tell(&claimed).await;
     }
 
@@ -142,7 +148,7 @@ impl Reader {
         Ok(())
     }
 
-    async fn give_back(&self, claimed: &Claimed, reason: &str) {
+    async fn give_back(&self, claimed: &Claimed, reason: &str) -> Ended {
         let again = self.app.now() + TimeDelta::seconds(5 << claimed.attempt.clamp(0, 8));
         let given_up = (claimed.attempt >= ATTEMPTS).then_some(reason);
         tracing::warn!(note = %claimed.note, attempt = claimed.attempt, reason, "a note could not be read");
@@ -156,6 +162,7 @@ impl Reader {
             // The lease runs out by itself.
             tracing::warn!(note = %claimed.note, %error, "a note could not be given back");
         }
+        if given_up.is_some() { Ended::Failed } else { Ended::PutOff }
     }
 
     /// Tells the account's pages what became of the note and, not too often, how far all is.

@@ -10,6 +10,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::kind::{Failure, Registry, TaskContext};
+use crate::pulse::BackgroundLoop;
+use crate::workload::Ended;
 use crate::{App, Result};
 
 /// How long a claim holds without a sign of life.
@@ -41,6 +43,7 @@ impl Runner {
         let places = Arc::new(Semaphore::new(self.at_once));
         let mut running = JoinSet::new();
         while !stop.is_cancelled() {
+            self.app.beat(BackgroundLoop::TaskRunner);
             let place = tokio::select! {
                 () = stop.cancelled() => break,
                 place = Arc::clone(&places).acquire_owned() => place,
@@ -93,6 +96,7 @@ impl Runner {
         let claimed = rows::claim(&*transaction, &self.registry.names(), self.app.id(), now, now + LEASE).await?;
         transaction.commit().await?;
         for task in dead {
+            self.app.ended().add(&task.kind, Ended::Failed, 1);
             self.app.publish_task(&task);
         }
         Ok(claimed)
@@ -128,6 +132,13 @@ impl Runner {
             }
             Err(_) => Err(Failure::Stopped),
         };
+        let ended = match &result {
+            Ok(()) => Ended::Done,
+            Err(Failure::Stopped) => Ended::Stopped,
+            Err(Failure::Passing(_)) if lease.attempt < allowed => Ended::PutOff,
+            Err(Failure::Passing(_) | Failure::Lasting(_)) => Ended::Failed,
+        };
+        self.app.ended().add(&task.kind, ended, 1);
         let elapsed_ms = began.elapsed().as_millis();
         match &result {
             Ok(()) => tracing::info!(task = %task.id, kind = task.kind, elapsed_ms, "a task is done"),
@@ -150,6 +161,7 @@ impl Runner {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(HEARTBEAT) => {}
             }
+            self.app.beat(BackgroundLoop::TaskRunner);
             match self.extend(lease).await {
                 Ok(true) => held_until = Instant::now() + LEASE,
                 Ok(false) => return,

@@ -25,8 +25,12 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
     let app = wiring::application(configuration, database);
     let stop = app.shutdown().clone();
     let work = worker::start(&app, &stop);
-    let settings =
-        HttpSettings { public_url: configuration.public_url.clone(), trusted_proxies, ..HttpSettings::default() };
+    let settings = HttpSettings {
+        public_url: configuration.public_url.clone(),
+        trusted_proxies,
+        metrics_token: configuration.metrics_token.clone(),
+        ..HttpSettings::default()
+    };
     let router = loci_api::router(ApiState { app: app.clone(), settings: Arc::new(settings) });
     announce(configuration, &listener)?;
     let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())

@@ -600,7 +600,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the server can work. */
+        /** Whether the server can work. A part that is degraded leaves it ready. */
         get: operations["ready"];
         put?: never;
         post?: never;
@@ -1032,11 +1032,16 @@ export interface components {
         Part: {
             /** @description What that means, for people. */
             detail: string;
-            /** @description Which part. */
+            /** @description `database`, `worker` or `model`. */
             name: string;
-            /** @description `ok`, `asleep` or `unavailable`. */
-            status: string;
+            /** @description How it is. */
+            status: components["schemas"]["PartStatus"];
         };
+        /**
+         * @description How a part is.
+         * @enum {string}
+         */
+        PartStatus: "ok" | "asleep" | "degraded" | "unavailable";
         /** @description What a score is made of. */
         Parts: {
             /**
@@ -1230,10 +1235,11 @@ export interface components {
         };
         /** @description Whether the server can work, part by part. */
         Readiness: {
-            /** @description Each part that requests need. */
+            /** @description The database, the worker and the sentence-vector model. */
             parts: components["schemas"]["Part"][];
-            /** @description `ok` or `unavailable`. */
-            status: string;
+            /** @description The worst of the parts, where a model that is asleep is as good as one that is awake. */
+            status: components["schemas"]["PartStatus"];
+            waiting: components["schemas"]["Waiting"] | null;
         };
         /** @description What became of one file of an import. */
         ReportLine: {
@@ -1427,6 +1433,24 @@ export interface components {
         TitleList: {
             /** @description The likeliest first. */
             items: components["schemas"]["TitleCompletion"][];
+        };
+        /** @description What waits for a worker, of all accounts. */
+        Waiting: {
+            /**
+             * Format: int64
+             * @description For how many seconds the first of them has waited.
+             */
+            longest_seconds: number;
+            /**
+             * Format: int64
+             * @description Notes to be read, counted up to 1,000.
+             */
+            notes: number;
+            /**
+             * Format: int64
+             * @description Tasks, such as imports.
+             */
+            tasks: number;
         };
     };
     responses: never;
@@ -2067,12 +2091,13 @@ export interface operations {
     };
     connections: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many: 1 to 20, otherwise 10. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
-                /** @description From 1 to 20; 10 where it is left out. */
-                limit: number | null;
             };
             cookie?: never;
         };

@@ -9,6 +9,7 @@ import type {
   SignedIn,
   Task,
 } from "@/lib/api/types";
+import openApi from "../../../openapi.json";
 import {
   connectionsOf,
   derive,
@@ -202,6 +203,7 @@ export function makeHandlers(library: Library, { signedIn = true, pace = 250 }: 
   }
 
   const open = [
+    http.get("/api/openapi.json", () => HttpResponse.json(openApi)),
     http.post(path("/sessions/refresh"), () =>
       session ? HttpResponse.json(grant()) : problem(401, "session_expired", "There is no session."),
     ),

@@ -1,0 +1,70 @@
+//! What background work waits, runs and has ended, for those who look after the server.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use loci_store::{Backlog, readings, tasks};
+
+use crate::{App, Result};
+
+/// The kind of work that reading a note is, beside the kinds of tasks.
+pub(crate) const READING: &str = "reading";
+/// Notes that are due are counted up to here.
+const MOST_NOTES: u64 = 10_000;
+
+/// How an attempt at a piece of background work ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ended {
+    /// It was done.
+    Done,
+    /// It failed and will be tried again.
+    PutOff,
+    /// It was given up.
+    Failed,
+    /// It was called off, or handed back by a process that ends.
+    Stopped,
+}
+
+impl Ended {
+    /// The word for it in metrics.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::PutOff => "put_off",
+            Self::Failed => "failed",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+/// How many attempts of each kind of work have ended in this process, and how.
+#[derive(Debug, Default)]
+pub struct EndedCounts(Mutex<BTreeMap<(String, Ended), u64>>);
+
+impl EndedCounts {
+    pub(crate) fn add(&self, kind: &str, ended: Ended, count: u64) {
+        if count > 0 {
+            let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            *counts.entry((kind.to_owned(), ended)).or_default() += count;
+        }
+    }
+
+    /// The counts until now.
+    pub fn all(&self) -> BTreeMap<(String, Ended), u64> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl App {
+    /// How much of each kind of work is due, of all accounts. Notes to be read are counted up to 10,000.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn workload(&self) -> Result<BTreeMap<String, Backlog>> {
+        let (read, now) = (self.database().read(), self.now());
+        let mut kinds = tasks::backlog(read, now).await?;
+        kinds.insert(READING.to_owned(), readings::backlog(read, now, MOST_NOTES).await?);
+        Ok(kinds)
+    }
+}
