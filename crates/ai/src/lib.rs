@@ -20,7 +20,7 @@ pub use chain::{Chain, ChainExhausted};
 pub use engine::{Engine, EngineError, Operation};
 pub use heavy_work::{Admission, HeavyWork};
 pub use loci_embed::Vector;
-pub use loci_text::{Document, Language, Source, difficulty, keywords::Keyword, quiz};
+pub use loci_text::{Document, Language, Source, difficulty, keywords::Keyword, keywords::Signal, quiz};
 pub use operations::passages::PassageVector;
 pub use operations::similarity::Pair;
 pub use provenance::{Answer, Attempt, Provenance, TextSpan};
