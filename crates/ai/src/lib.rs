@@ -21,6 +21,8 @@ pub use engine::{Engine, EngineError, Operation};
 pub use heavy_work::{Admission, HeavyWork};
 pub use loci_embed::{Vector, give_back_heap};
 pub use loci_text::{Document, Language, Source, difficulty, keywords::Keyword, quiz};
+pub use loci_embed::Vector;
+pub use loci_text::{Document, Language, Source, difficulty, keywords::Keyword, keywords::Signal, quiz};
 pub use operations::passages::PassageVector;
 pub use operations::similarity::Pair;
 pub use provenance::{Answer, Attempt, Provenance, TextSpan};

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use loci_embed::{Embedder, State};
 use loci_text::difficulty::{Difficulty, assess};
-use loci_text::keywords::Keyword;
+use loci_text::keywords::{Keyword, Signal};
 use loci_text::quiz::Question;
 use loci_text::{Document, Source};
 use serde::{Deserialize, Serialize};
@@ -31,13 +31,15 @@ pub struct Settings {
     pub keywords: usize,
     /// How many sentences a summary has at most; a short note gets fewer, one for every six of its own.
     pub summary_sentences: usize,
+    /// Signals that the ranking of keywords leaves out, to see what they are worth.
+    pub keywords_without: Vec<Signal>,
     /// After how long without use the model is dropped.
     pub model_idle: Duration,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { keywords: 10, summary_sentences: 5, model_idle: Duration::from_secs(300) }
+        Self { keywords: 10, keywords_without: Vec::new(), summary_sentences: 5, model_idle: Duration::from_secs(300) }
     }
 }
 
@@ -158,7 +160,8 @@ impl AiServiceManager {
 
     /// At most `limit` keywords, best first.
     pub async fn keywords(&self, document: Arc<Document>, limit: usize) -> Answer<Vec<Keyword>> {
-        self.keywords.answer_or_nothing(Arc::new(keywords::Input { document, limit })).await
+        let without = self.settings.keywords_without.clone();
+        self.keywords.answer_or_nothing(Arc::new(keywords::Input { document, limit, without })).await
     }
 
     /// At most `sentences` sentences that stand for the whole, in reading order.

@@ -41,7 +41,7 @@ async fn a_note_is_read_completely() {
     assert_eq!(reading.language.as_deref(), Some("en"));
     assert!((80..140).contains(&reading.words), "{} words", reading.words);
 
-    assert_eq!(reading.keywords.provenance.engine, "yake");
+    assert_eq!(reading.keywords.provenance.engine, "noun-phrases");
     let phrases: Vec<_> = reading.keywords.value.iter().map(|keyword| keyword.phrase.to_lowercase()).collect();
     assert!(phrases.iter().any(|phrase| phrase.contains("calvin cycle")), "{phrases:?}");
 

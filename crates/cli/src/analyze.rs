@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
-use loci_ai::{AiServiceManager, Document, HeavyWork, Settings, Source, quiz};
+use loci_ai::{AiServiceManager, Document, HeavyWork, Settings, Signal, Source, quiz};
 use loci_embed::Embedder;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -45,6 +45,10 @@ pub(crate) struct AnalyzeArgs {
     /// The most sentences of a summary.
     #[arg(long, default_value_t = 3)]
     pub(crate) sentences: usize,
+
+    /// Leave out a signal, to see what it is worth; may be given several times.
+    #[arg(long, value_name = "SIGNAL")]
+    pub(crate) without: Vec<String>,
 
     /// A file of phrases, one a line, to choose wrong options from.
     #[arg(long, value_name = "FILE")]
@@ -148,7 +152,8 @@ impl Engines {
         let manager = match args.engine {
             // Without a provider the configured chain is the local one.
             EngineChoice::Local | EngineChoice::Best => {
-                AiServiceManager::new(Settings::default(), Arc::new(embedder), &heavy_work)
+                let settings = Settings { keywords_without: signals_left_out(args)?, ..Settings::default() };
+                AiServiceManager::new(settings, Arc::new(embedder), &heavy_work)
             }
         };
         Ok(Self { manager, heavy_work, pool, limit: args.limit, sentences: args.sentences })
@@ -157,6 +162,18 @@ impl Engines {
     async fn document(&self, text: String, source: Source) -> Arc<Document> {
         self.manager.document(text.into(), source).await
     }
+}
+
+/// The signals of keywords that the command line leaves out.
+fn signals_left_out(args: &AnalyzeArgs) -> anyhow::Result<Vec<Signal>> {
+    if args.task != Task::Keywords {
+        return Ok(Vec::new());
+    }
+    let known = || Signal::ALL.map(|(name, _)| name).join(", ");
+    let signal = |name: &String| {
+        Signal::named(name).with_context(|| format!("Keywords have no signal \"{name}\"; there are: {}.", known()))
+    };
+    args.without.iter().map(signal).collect()
 }
 
 fn read_pool(path: &Path) -> anyhow::Result<Arc<[String]>> {

@@ -53,6 +53,9 @@ fn engines(criterion: &mut Criterion) {
             criterion.bench_with_input(BenchmarkId::new(name, words), &words, |bencher, _| bencher.iter(&mut *run));
         };
         bench("parse", &mut || drop(black_box(Document::parse(black_box(&text), Source::Markdown))));
+        bench("keywords/noun_phrases", &mut || {
+            drop(black_box(keywords::noun_phrases(&document, &NoOtherNotes, 10, &[])));
+        });
         bench("keywords/yake", &mut || drop(black_box(keywords::yake(&document, 10))));
         bench("keywords/tf_idf", &mut || drop(black_box(keywords::tf_idf(&document, &NoOtherNotes, 10))));
         bench("summary/text_rank", &mut || drop(black_box(summary::text_rank(&document, 5))));

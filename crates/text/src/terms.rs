@@ -70,9 +70,18 @@ pub(crate) fn words(text: &str) -> Vec<Range<usize>> {
                 continue;
             }
         }
-        words.push(start..end);
+        words.push(start..end + mark_length(word, &text[end..]));
     }
     words
+}
+
+/// The length of the marks behind a capital that belong to its name: "C++", "C#".
+fn mark_length(word: &str, rest: &str) -> usize {
+    let mut letters = word.chars();
+    let capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+    let marks = if rest.starts_with("++") { 2 } else { usize::from(rest.starts_with('#')) };
+    let ends = !rest[marks..].starts_with(|next: char| next.is_alphanumeric() || matches!(next, '+' | '#'));
+    if capital && ends { marks } else { 0 }
 }
 
 fn ends_with_letter(word: &str) -> bool {

@@ -22,9 +22,9 @@ fn read_everything(text: &str, source: Source) {
     for heading in document.headings() {
         assert!(text.get(heading.span.clone()).is_some());
     }
-    for keyword in
-        keywords::yake(&document, 10).into_iter().flatten().chain(keywords::tf_idf(&document, &NoOtherNotes, 10))
-    {
+    let engines = [keywords::noun_phrases(&document, &NoOtherNotes, 10, &[]), keywords::yake(&document, 10)];
+    let found = engines.into_iter().flatten().flatten();
+    for keyword in found.chain(keywords::tf_idf(&document, &NoOtherNotes, 10)) {
         assert!((0.0..=1.0).contains(&keyword.score), "{keyword:?}");
         assert!(!keyword.phrase.trim().is_empty());
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use loci_text::Document;
-use loci_text::keywords::{Keyword, NoOtherNotes, tf_idf, yake};
+use loci_text::keywords::{Keyword, NoOtherNotes, Signal, noun_phrases, tf_idf, yake};
 
 use crate::chain::Chain;
 use crate::engine::{EngineError, Operation, local};
@@ -16,6 +16,8 @@ pub struct Input {
     pub document: Arc<Document>,
     /// At most so many.
     pub limit: usize,
+    /// Signals that the ranking leaves out, to see what they are worth; none in the service.
+    pub without: Vec<Signal>,
 }
 
 /// Finds keywords, best first.
@@ -27,9 +29,14 @@ impl Operation for Keywords {
     const NAME: &'static str = "keywords";
 }
 
-/// YAKE (Campos et al. 2020), and TF-IDF for what YAKE has no stop words for.
+/// Noun phrases by learned weights; YAKE (Campos et al. 2020) where there is no noun phrase, and TF-IDF for what YAKE has no stop
+/// words for.
 pub(crate) fn chain(heavy_work: &HeavyWork) -> Chain<Keywords> {
     Chain::new(vec![
+        local::<Keywords>("noun-phrases", "1", heavy_work, |input| {
+            noun_phrases(&input.document, &NoOtherNotes, input.limit, &input.without)
+                .ok_or_else(|| EngineError::NothingToSay("The text has no noun phrase.".to_owned()))
+        }),
         local::<Keywords>("yake", "1", heavy_work, |input| {
             yake(&input.document, input.limit).ok_or_else(|| {
                 EngineError::NothingToSay("The text is too short, or in a language without stop words here.".to_owned())

@@ -1,9 +1,17 @@
 //! The phrases that say what a note is about.
 
+mod features;
+mod lexicon;
+mod noun_phrases;
 mod phrases;
+mod ranking;
 mod tf_idf;
+mod weights;
+mod word_class;
 mod yake;
 
+pub use features::{Candidate, FEATURES, NAMES, TRAITS, candidates};
+pub use ranking::noun_phrases;
 pub use tf_idf::tf_idf;
 pub use yake::yake;
 
@@ -14,6 +22,66 @@ pub struct Keyword {
     pub phrase: String,
     /// From 0 to 1, the first keyword has the highest.
     pub score: f32,
+}
+
+/// What the ranking of noun phrases looks at; each can be left out, to see what it is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// How often a phrase and its words are said.
+    Frequency,
+    /// Where it stands first and last.
+    Position,
+    /// How many words and letters it has.
+    Length,
+    /// How rare its words are, in the student's other notes and in the language.
+    Rarity,
+    /// Whether it is a whole noun phrase, and of which words it is made.
+    Shape,
+    /// How it is written: capitals, acronyms.
+    Case,
+    /// Of which longer phrases it is a part.
+    Nesting,
+    /// Whether a heading names it.
+    Heading,
+    /// That a list is better without phrases that are parts of one another.
+    Diversity,
+}
+
+impl Signal {
+    /// All signals with their names.
+    pub const ALL: [(&'static str, Signal); 9] = [
+        ("frequency", Signal::Frequency),
+        ("position", Signal::Position),
+        ("length", Signal::Length),
+        ("rarity", Signal::Rarity),
+        ("shape", Signal::Shape),
+        ("case", Signal::Case),
+        ("nesting", Signal::Nesting),
+        ("heading", Signal::Heading),
+        ("diversity", Signal::Diversity),
+    ];
+
+    /// The signal of a name.
+    pub fn named(name: &str) -> Option<Signal> {
+        Signal::ALL.iter().find(|(known, _)| *known == name).map(|(_, signal)| *signal)
+    }
+
+    fn features(self) -> &'static [&'static str] {
+        match self {
+            Signal::Frequency => {
+                &["count", "count_compound", "word_count", "rarest_word_count", "cohesion", "relative"]
+            }
+            Signal::Position => &["first", "opening", "title", "place", "spread"],
+            Signal::Length => &["one_word", "two_words", "four_words", "letters", "short"],
+            Signal::Rarity => &["rarity", "rarity_alone", "rarest", "commonest", "head_rarity"],
+            Signal::Shape => {
+                &["whole", "whole_alone", "determined", "adjective", "gerund", "gerund_alone", "hyphen", "link"]
+            }
+            Signal::Case => &["capital", "capital_unknown", "acronym"],
+            Signal::Nesting => &["longer", "always_longer", "longer_kinds", "longer_kinds_alone", "head_kinds"],
+            Signal::Heading | Signal::Diversity => &[],
+        }
+    }
 }
 
 /// In how many of the student's own notes a stem stands.
