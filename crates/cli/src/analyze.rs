@@ -260,6 +260,7 @@ async fn questions(engines: Arc<Engines>, line: TextLine) -> Value {
 
 async fn distractors(engines: Arc<Engines>, line: AnswerLine) -> Value {
     let pool = Arc::clone(&engines.pool);
-    let chosen = engines.manager.distractors(line.answer, line.sentence, pool, engines.limit).await.value;
+    let sentence = line.sentence.replace("**blank**", quiz::GAP);
+    let chosen = engines.manager.distractors(line.answer, sentence, pool, engines.limit).await.value;
     json!({ "pred": chosen })
 }

@@ -1,12 +1,13 @@
 //! Questions about a note whose answers its own sentences prove.
 
 mod answers;
+mod chunks;
 mod distractors;
 mod question;
 mod verify;
 
 pub use answers::{Answer, AnswerKind, candidates};
-pub use distractors::{Distractors, PoolDistractors, rank_lexical};
+pub use distractors::{Distractors, Fit, PoolDistractors, fitting, rank_lexical};
 pub use question::questions;
 
 use std::ops::Range;

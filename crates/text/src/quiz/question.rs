@@ -73,12 +73,12 @@ fn multiple_choice(
     let sentence = &document.sentences()[answer.sentence].text;
     let own: Vec<String> =
         answers.iter().filter(|other| other.kind == answer.kind).take(300).map(|other| other.phrase.clone()).collect();
-    let own = rank_lexical(&answer.phrase, sentence, &own, OPTIONS_ASKED).into_iter().map(|index| own[index].clone());
-    let given = distractors.rank(&answer.phrase, sentence, OPTIONS_ASKED).into_iter();
     let offered: Vec<String> = match answer.kind {
-        AnswerKind::Name => own.chain(given).collect(),
-        AnswerKind::Number => own.chain(near_numbers(&answer.phrase)).collect(),
-        AnswerKind::Phrase | AnswerKind::Word => given.chain(own).collect(),
+        AnswerKind::Number | AnswerKind::Date => {
+            let ranked = rank_lexical(&answer.phrase, sentence, &own, OPTIONS_ASKED);
+            ranked.into_iter().map(|index| own[index].clone()).chain(near_numbers(&answer.phrase)).collect()
+        }
+        _ => distractors.rank(&answer.phrase, sentence, &own, OPTIONS_ASKED),
     };
     let alike = sentences_alike(document, answer);
     let mut options = vec![answer.phrase.clone()];
@@ -148,9 +148,9 @@ fn build(document: &Document, answer: &Answer, kind: Kind, options: Vec<String>)
 /// Recall is harder than recognition, numbers are harder than terms, and what the note says often is easy.
 fn difficulty(document: &Document, answer: &Answer, kind: Kind) -> f32 {
     let what = match answer.kind {
-        AnswerKind::Number => 0.55,
+        AnswerKind::Number | AnswerKind::Date => 0.55,
         AnswerKind::Name => 0.45,
-        AnswerKind::Phrase => 0.4,
+        AnswerKind::Phrase | AnswerKind::Clause => 0.4,
         AnswerKind::Word => 0.3,
     };
     let how = match kind {
