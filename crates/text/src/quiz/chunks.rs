@@ -216,7 +216,12 @@ impl<'a> Reader<'a> {
         if lone_year {
             return Chunk { kind: AnswerKind::Date, words: start..end };
         }
-        if self.roles.get(end) == Some(&Role::Term) && self.adjoin(end - 1) && !is_possessive(self.surface(end)) {
+        // Of "two independent variables" the number alone is asked for.
+        let counts_one_word = self.roles.get(end) == Some(&Role::Term)
+            && self.adjoin(end - 1)
+            && !is_possessive(self.surface(end))
+            && !(self.roles.get(end + 1) == Some(&Role::Term) && self.adjoin(end));
+        if counts_one_word {
             end += 1;
         }
         Chunk { kind: AnswerKind::Number, words: start..end }
@@ -239,6 +244,12 @@ impl<'a> Reader<'a> {
             while first < end && (self.surface(end - 1).ends_with("ly") || self.surface(end - 1).ends_with("ed")) {
                 end -= 1;
             }
+        }
+        if self.english
+            && let Some(verb) = (first..end.saturating_sub(1)).rev().find(|index| is_inflected(self.surface(*index)))
+        {
+            // A word in -s inside a run is the verb ("context enables parsing") or the subject before it ("sources introduce rules").
+            first = if end - verb > 2 { verb + 2 } else { verb + 1 };
         }
         if first >= end {
             return None;
@@ -315,7 +326,8 @@ impl<'a> Reader<'a> {
         let Some(before) = index.checked_sub(1) else { return false };
         let previous = self.lower(before);
         let beside = self.between(before) == Some(" ");
-        if beside && BEFORE_A_VERB.contains(&previous.as_str()) {
+        let negated = previous.ends_with("n't") || previous.ends_with("n’t");
+        if beside && (negated || BEFORE_A_VERB.contains(&previous.as_str())) {
             return true;
         }
         let participle = word.ends_with("ed") || word.ends_with("ing");
@@ -325,12 +337,15 @@ impl<'a> Reader<'a> {
 }
 
 /// Words after which a content word is a verb.
-const BEFORE_A_VERB: [&str; 22] = [
-    "to", "can", "could", "may", "might", "must", "will", "would", "shall", "should", "cannot", "did", "does", "do",
-    "he", "she", "it", "they", "we", "i", "who", "not",
+const BEFORE_A_VERB: [&str; 23] = [
+    "also", "to", "can", "could", "may", "might", "must", "will", "would", "shall", "should", "cannot", "did", "does",
+    "do", "he", "she", "it", "they", "we", "i", "who", "not",
 ];
 /// Words before which a content word is most often a verb.
-const BEHIND_A_VERB: [&str; 12] = ["the", "a", "an", "to", "their", "his", "her", "its", "our", "this", "these", "him"];
+const BEHIND_A_VERB: [&str; 26] = [
+    "the", "a", "an", "to", "their", "his", "her", "its", "our", "this", "these", "him", "too", "more", "most", "much",
+    "all", "each", "both", "no", "some", "any", "only", "that", "how", "whether",
+];
 /// Words after which a word in -ed or -ing belongs to the predicate.
 const BEFORE_A_PARTICIPLE: [&str; 14] =
     ["is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "by", "which", "that", "and"];
@@ -385,6 +400,14 @@ const VERBS: [&str; 48] = [
     "based",
     "means",
 ];
+
+/// Whether a word is a plural or a verb in the third person.
+fn is_inflected(word: &str) -> bool {
+    word.len() > 3
+        && word.starts_with(char::is_lowercase)
+        && word.ends_with('s')
+        && !["ss", "us", "is", "ics", "'s", "’s"].iter().any(|ending| word.ends_with(ending))
+}
 
 fn is_possessive(word: &str) -> bool {
     word.ends_with("'s") || word.ends_with("’s")
