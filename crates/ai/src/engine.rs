@@ -74,31 +74,38 @@ pub trait Engine<O: Operation>: Send + Sync {
 /// Far more than any local engine needs for a note of the largest size; reaching it means a defect or a starved machine.
 pub(crate) const LOCAL_DEADLINE: Duration = Duration::from_secs(10);
 
-/// An engine that is a plain function of its input and runs on a core of `heavy_work`.
+/// An engine that is a function of its input and runs on a core of `heavy_work`.
 pub(crate) fn local<O: Operation>(
-    name: &'static str,
-    version: &'static str,
+    name: impl Into<String>,
+    version: impl Into<String>,
     heavy_work: &HeavyWork,
-    work: fn(&O::Input) -> Result<O::Output, EngineError>,
+    work: impl Fn(&O::Input) -> Result<O::Output, EngineError> + Send + Sync + 'static,
 ) -> Box<dyn Engine<O>> {
-    Box::new(Local::<O> { name, version, heavy_work: heavy_work.clone(), work })
+    Box::new(Local {
+        name: name.into(),
+        version: version.into(),
+        heavy_work: heavy_work.clone(),
+        work: Arc::new(work) as Arc<Work<O>>,
+    })
 }
 
+type Work<O> = dyn Fn(&<O as Operation>::Input) -> Result<<O as Operation>::Output, EngineError> + Send + Sync;
+
 struct Local<O: Operation> {
-    name: &'static str,
-    version: &'static str,
+    name: String,
+    version: String,
     heavy_work: HeavyWork,
-    work: fn(&O::Input) -> Result<O::Output, EngineError>,
+    work: Arc<Work<O>>,
 }
 
 #[async_trait]
 impl<O: Operation> Engine<O> for Local<O> {
     fn name(&self) -> &str {
-        self.name
+        &self.name
     }
 
     fn version(&self) -> &str {
-        self.version
+        &self.version
     }
 
     fn deadline(&self) -> Duration {
@@ -110,7 +117,7 @@ impl<O: Operation> Engine<O> for Local<O> {
     }
 
     async fn run(&self, input: &Arc<O::Input>, admission: Admission) -> Result<O::Output, EngineError> {
-        let (work, input) = (self.work, Arc::clone(input));
+        let (work, input) = (Arc::clone(&self.work), Arc::clone(input));
         admission.run(move || work(&input)).await?
     }
 }

@@ -22,6 +22,7 @@ use crate::operations::quiz::MakeQuiz;
 use crate::operations::similarity::{Pair, Similarity};
 use crate::operations::summary::Summary;
 use crate::operations::{difficulty, distractors, document, keywords, passages, quiz, similarity, summary};
+use crate::phrase_vectors::PhraseVectors;
 use crate::provenance::{Answer, Attempt, TextSpan};
 
 /// What an operator or a test may set.
@@ -112,6 +113,7 @@ impl AiServiceManager {
     /// Builds the chains. All of them, and whoever else holds a clone of `heavy_work`, share its cores.
     #[must_use]
     pub fn new(settings: Settings, embedder: Arc<Embedder>, heavy_work: &HeavyWork) -> Self {
+        let vectors = Arc::new(PhraseVectors::new(Arc::clone(&embedder)));
         Self {
             settings,
             document: document::chain(heavy_work),
@@ -120,8 +122,8 @@ impl AiServiceManager {
             difficulty: difficulty::chain(heavy_work),
             passages: passages::chain(&embedder, heavy_work),
             similarity: similarity::chain(&embedder, heavy_work),
-            quiz: quiz::chain(heavy_work),
-            distractors: distractors::chain(heavy_work),
+            quiz: quiz::chain(&vectors, heavy_work),
+            distractors: distractors::chain(&vectors, heavy_work),
             embedder,
         }
     }

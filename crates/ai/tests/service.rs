@@ -115,8 +115,11 @@ async fn a_quiz_points_to_its_proof_and_repeats_with_its_seed() {
     assert!(!quiz.value.is_empty());
     assert!(quiz.value.len() <= 4);
     for question in &quiz.value {
-        assert!(BODY[question.proof.clone()].contains(&question.answer), "{question:?}");
+        for proof in &question.proofs {
+            assert_eq!(BODY[proof.span.clone()], proof.text, "{question:?}");
+        }
     }
+    assert_eq!(quiz.provenance.engine, "questions-minilm");
     assert_eq!(manager.quiz(note(), pool, 4, 7).await.value, quiz.value);
 }
 
@@ -125,7 +128,23 @@ async fn a_note_without_sentences_gets_no_questions_and_a_reason() {
     let note = NoteText { title: "Empty".to_owned(), body: "# Only a heading\n".to_owned() };
     let quiz = with_model().quiz(note, Vec::new(), 5, 1).await;
     assert_eq!(quiz.value, []);
-    assert_eq!(quiz.provenance.attempts.len(), 1);
+    assert_eq!(quiz.provenance.attempts.len(), 2);
+}
+
+#[tokio::test]
+async fn wrong_options_are_chosen_by_meaning_and_without_the_model_by_form() {
+    let pool: Arc<[String]> =
+        ["ribosome", "carbon dioxide", "trade winds", "nitrogen", "methane"].map(str::to_owned).into();
+    let ask = |manager: AiServiceManager| {
+        let pool = Arc::clone(&pool);
+        async move { manager.distractors("oxygen".to_owned(), "Plants release oxygen.".to_owned(), pool, 2).await }
+    };
+    let by_meaning = ask(with_model()).await;
+    assert_eq!(by_meaning.provenance.engine, "minilm");
+    assert!(by_meaning.value.contains(&"nitrogen".to_owned()), "{:?}", by_meaning.value);
+    let by_form = ask(without_model()).await;
+    assert_eq!((by_form.provenance.engine.as_str(), by_form.provenance.attempts.len()), ("form", 1));
+    assert_eq!(by_form.value.len(), 2);
 }
 
 #[tokio::test]

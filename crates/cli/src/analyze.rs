@@ -255,28 +255,20 @@ async fn questions(engines: Arc<Engines>, line: TextLine) -> Value {
     };
     let answers: Vec<String> = candidates.into_iter().map(|candidate| candidate.phrase).take(engines.limit).collect();
     let quiz = engines.manager.quiz_about(document, engines.pool.to_vec(), QUESTIONS, QUIZ_SEED).await.value;
-    let questions: Vec<Value> = quiz
-        .into_iter()
-        .map(|question| {
-            json!({
-                "kind": question.kind,
-                "prompt": question.prompt,
-                "options": question.options,
-                "answer": question.answer,
-                "difficulty": question.difficulty,
-                "proof": {
-                    "text": question.proof_text,
-                    "start": question.proof.start,
-                    "end": question.proof.end,
-                },
-            })
-        })
-        .collect();
+    let proof = |proof: &quiz::Proof| json!({ "text": proof.text, "start": proof.span.start, "end": proof.span.end });
+    let whole = |question: &quiz::Question| {
+        let mut value = serde_json::to_value(&question.asks).unwrap_or_default();
+        value["difficulty"] = json!(question.difficulty);
+        value["proofs"] = question.proofs.iter().map(proof).collect();
+        value
+    };
+    let questions: Vec<Value> = quiz.iter().map(whole).collect();
     json!({ "pred": answers, "questions": questions })
 }
 
 async fn distractors(engines: Arc<Engines>, line: AnswerLine) -> Value {
     let pool = Arc::clone(&engines.pool);
-    let chosen = engines.manager.distractors(line.answer, line.sentence, pool, engines.limit).await.value;
+    let sentence = line.sentence.replace("**blank**", quiz::GAP);
+    let chosen = engines.manager.distractors(line.answer, sentence, pool, engines.limit).await.value;
     json!({ "pred": chosen })
 }

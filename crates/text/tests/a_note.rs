@@ -1,7 +1,7 @@
 //! What a student gets from one note: keywords, summary and questions.
 
 use loci_text::keywords::{self, DocumentFrequencies, NoOtherNotes};
-use loci_text::quiz::{self, Kind, PoolDistractors};
+use loci_text::quiz::{self, Asks, Kind, PoolDistractors};
 use loci_text::{Document, Language, Source, summary};
 
 const NOTE: &str = "---
@@ -95,26 +95,116 @@ fn the_summary_takes_the_central_sentences_in_reading_order() {
 #[test]
 fn every_question_is_proved_by_its_sentence_and_gives_nothing_away() {
     let document = note();
-    let pool = ["cell wall", "mitochondrion", "haemoglobin", "nitrogen fixation", "glucose", "nucleus", "dark matter"];
+    let pool = ["mitochondrion", "nitrogen", "glucose", "cell wall", "kinetic energy", "root pressure", "stroma"];
     let pool = PoolDistractors(pool.map(str::to_owned).to_vec());
     let mut kinds = Vec::new();
     for seed in 0..20 {
         let questions = quiz::questions(&document, &pool, 5, seed);
         assert!(questions.len() >= 3, "seed {seed}: {questions:?}");
         for question in &questions {
-            assert!(NOTE[question.proof.clone()].contains(&question.answer), "{question:?}");
-            assert!(question.prompt.contains(quiz::GAP) && !question.prompt.contains(&question.answer), "{question:?}");
-            assert!(!question.prompt.starts_with("This"), "{question:?}");
+            let proof = &question.proofs[0];
+            assert_eq!(NOTE[proof.span.clone()], proof.text);
             assert!((0.0..=1.0).contains(&question.difficulty));
-            let right = question.options.iter().filter(|option| **option == question.answer).count();
-            assert_eq!(right, usize::from(question.kind == Kind::MultipleChoice), "{question:?}");
-            kinds.push(question.kind);
+            match &question.asks {
+                Asks::MultipleChoice { prompt, options, answer } => {
+                    assert!(prompt.contains(quiz::GAP) && !prompt.contains(answer), "{question:?}");
+                    assert_eq!(options.iter().filter(|option| proof.text.contains(*option)).count(), 1, "{question:?}");
+                    assert_eq!(options.len(), 4);
+                }
+                Asks::Cloze { prompt, answer } | Asks::ShortAnswer { prompt, answer } => {
+                    assert!(proof.text.contains(answer) && !prompt.contains(answer), "{question:?}");
+                }
+                Asks::TrueFalse { statement, answer, correction, .. } => {
+                    assert_eq!(*answer, *statement == proof.text, "{question:?}");
+                    assert_eq!(*answer, correction.is_none());
+                }
+                other => panic!("the note has no steps and no list of terms: {other:?}"),
+            }
+            kinds.push(question.asks.kind());
         }
-        let mut proofs: Vec<usize> = questions.iter().map(|question| question.proof.start).collect();
+        let mut proofs: Vec<usize> = questions.iter().map(|question| question.proofs[0].span.start).collect();
+        proofs.sort_unstable();
         proofs.dedup();
         assert_eq!(proofs.len(), questions.len(), "one question for a sentence");
     }
-    assert!(kinds.contains(&Kind::Cloze) && kinds.contains(&Kind::MultipleChoice));
+    for kind in [Kind::Cloze, Kind::MultipleChoice, Kind::TrueFalse] {
+        assert!(kinds.contains(&kind), "{kind:?}");
+    }
+}
+
+const RECIPE: &str = "# How to make bread
+
+The steps of the process:
+
+1. Mix the flour with water.
+2. Knead the dough for ten minutes.
+3. Let the dough rest overnight.
+4. Bake the loaf in the oven.
+
+## Words
+
+- Yeast: a fungus that turns sugar into gas
+- Gluten: the protein that makes it elastic
+- Crumb: what lies under the crust
+";
+
+#[test]
+fn steps_are_ordered_and_terms_are_matched() {
+    let document = Document::parse(RECIPE, Source::Markdown);
+    let mut kinds = Vec::new();
+    for question in quiz::questions(&document, &PoolDistractors::default(), 6, 3) {
+        kinds.push(question.asks.kind());
+        let texts: Vec<&str> = question.proofs.iter().map(|proof| &RECIPE[proof.span.clone()]).collect();
+        match question.asks {
+            Asks::Ordering { items, order, .. } => {
+                let ordered: Vec<&str> = order.iter().map(|step| items[*step].as_str()).collect();
+                assert_eq!(ordered, texts);
+                assert_ne!(items, texts, "shown in another order");
+            }
+            Asks::Matching { terms, meanings, pairs, .. } => {
+                for ((term, pair), text) in terms.iter().zip(&pairs).zip(&texts) {
+                    assert!(text.starts_with(term.as_str()) && text.ends_with(meanings[*pair].as_str()), "{text}");
+                }
+                assert_eq!(terms.len(), 3);
+            }
+            _ => {}
+        }
+    }
+    assert!(kinds.contains(&Kind::Ordering) && kinds.contains(&Kind::Matching), "{kinds:?}");
+}
+
+#[test]
+fn a_numbered_list_that_is_no_process_is_not_to_be_ordered() {
+    let note = "# Rivers\n\n1. The Rhine is long.\n2. The Elbe is wide.\n3. The Danube is old.\n";
+    let questions = quiz::questions(&Document::parse(note, Source::Markdown), &PoolDistractors::default(), 6, 3);
+    assert!(questions.iter().all(|question| question.asks.kind() != Kind::Ordering), "{questions:?}");
+}
+
+#[test]
+fn a_subject_is_asked_for_with_a_real_question() {
+    let text = "Photosynthesis turns light into sugar. Chlorophyll is the pigment that catches light in the leaves of plants. \
+        Marie Curie discovered the element radium together with her husband.";
+    let document = Document::parse(text, Source::Plain);
+    let prompts: Vec<String> = (0..30)
+        .flat_map(|seed| quiz::questions(&document, &PoolDistractors::default(), 5, seed))
+        .filter_map(|question| match question.asks {
+            Asks::ShortAnswer { prompt, .. } => Some(prompt),
+            _ => None,
+        })
+        .collect();
+    assert!(prompts.iter().any(|prompt| prompt.starts_with("Who discovered the element radium")), "{prompts:?}");
+}
+
+#[test]
+fn a_quiz_over_several_notes_gives_each_its_turn() {
+    let pool = PoolDistractors(["nitrogen", "glucose", "cell wall", "stroma"].map(str::to_owned).to_vec());
+    let one = quiz::questions(&note(), &pool, 5, 1);
+    let other = quiz::questions(&Document::parse(RECIPE, Source::Markdown), &pool, 5, 1);
+    let mixed = quiz::mix(vec![one, other], 4);
+    assert_eq!(mixed.len(), 4);
+    for number in 0..2 {
+        assert_eq!(mixed.iter().filter(|(note, _)| *note == number).count(), 2);
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use loci_text::quiz::rank_lexical;
 use crate::chain::Chain;
 use crate::engine::{Operation, local};
 use crate::heavy_work::HeavyWork;
+use crate::phrase_vectors::PhraseVectors;
 
 /// What to find wrong options for.
 #[derive(Clone, Debug)]
@@ -30,10 +31,19 @@ impl Operation for ChooseDistractors {
     const NAME: &'static str = "distractors";
 }
 
-/// By form, as in the quiz.
-pub(crate) fn chain(heavy_work: &HeavyWork) -> Chain<ChooseDistractors> {
-    Chain::new(vec![local::<ChooseDistractors>("form", "1", heavy_work, |input| {
-        let chosen = rank_lexical(&input.answer, &input.sentence, &input.pool, input.limit);
-        Ok(chosen.into_iter().filter_map(|index| input.pool.get(index).cloned()).collect())
-    })])
+/// Meaning first, then form alone.
+pub(crate) fn chain(vectors: &Arc<PhraseVectors>, heavy_work: &HeavyWork) -> Chain<ChooseDistractors> {
+    let model = vectors.embedder();
+    let by_meaning = Arc::clone(vectors);
+    Chain::new(vec![
+        local::<ChooseDistractors>(model.name(), model.version(), heavy_work, move |input| {
+            let pool: Vec<&str> = input.pool.iter().map(String::as_str).collect();
+            let chosen = by_meaning.rank(&input.answer, &input.sentence, &pool, input.limit)?;
+            Ok(chosen.into_iter().map(str::to_owned).collect())
+        }),
+        local::<ChooseDistractors>("form", "2", heavy_work, |input| {
+            let chosen = rank_lexical(&input.answer, &input.sentence, &input.pool, input.limit);
+            Ok(chosen.into_iter().filter_map(|index| input.pool.get(index).cloned()).collect())
+        }),
+    ])
 }

@@ -1,13 +1,15 @@
 //! Questions about a note, each with the sentence that proves its answer.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use loci_text::Document;
-use loci_text::quiz::{PoolDistractors, Question, questions};
+use loci_text::quiz::{Distractors, PoolDistractors, Question, questions};
 
 use crate::chain::Chain;
 use crate::engine::{EngineError, Operation, local};
 use crate::heavy_work::HeavyWork;
+use crate::phrase_vectors::PhraseVectors;
 
 /// What to ask about.
 #[derive(Clone, Debug)]
@@ -31,16 +33,47 @@ impl Operation for MakeQuiz {
     const NAME: &'static str = "quiz";
 }
 
-/// Sentences with a gap, and multiple choice where the pool has wrong options that fit.
-pub(crate) fn chain(heavy_work: &HeavyWork) -> Chain<MakeQuiz> {
-    Chain::new(vec![local::<MakeQuiz>("sentence-gaps", "1", heavy_work, |input| {
-        let pool = PoolDistractors(input.pool.clone());
-        let questions = questions(&input.document, &pool, input.count, input.seed);
-        if questions.is_empty() && input.count > 0 {
-            return Err(EngineError::NothingToSay(
-                "No sentence of the note proves an answer worth asking for.".to_owned(),
-            ));
+/// With wrong options by meaning, then by form alone.
+pub(crate) fn chain(vectors: &Arc<PhraseVectors>, heavy_work: &HeavyWork) -> Chain<MakeQuiz> {
+    let model = vectors.embedder();
+    let vectors = Arc::clone(vectors);
+    Chain::new(vec![
+        local::<MakeQuiz>(format!("questions-{}", model.name()), model.version(), heavy_work, move |input| {
+            let source = ByMeaning { vectors: &vectors, pool: &input.pool, failure: OnceCell::new() };
+            let questions = ask(input, &source)?;
+            source.failure.into_inner().map_or(Ok(questions), Err)
+        }),
+        local::<MakeQuiz>("questions", "2", heavy_work, |input| ask(input, &PoolDistractors(input.pool.clone()))),
+    ])
+}
+
+fn ask(input: &Input, distractors: &dyn Distractors) -> Result<Vec<Question>, EngineError> {
+    let questions = questions(&input.document, distractors, input.count, input.seed);
+    if questions.is_empty() && input.count > 0 {
+        return Err(EngineError::NothingToSay("No sentence of the note proves an answer worth asking for.".to_owned()));
+    }
+    Ok(questions)
+}
+
+/// Wrong options from the pool by their vectors. A failure of the model is kept for the engine to return.
+struct ByMeaning<'a> {
+    vectors: &'a PhraseVectors,
+    pool: &'a [String],
+    failure: OnceCell<EngineError>,
+}
+
+impl Distractors for ByMeaning<'_> {
+    fn rank(&self, answer: &str, sentence: &str, also: &[String], limit: usize) -> Vec<String> {
+        if self.failure.get().is_some() {
+            return Vec::new();
         }
-        Ok(questions)
-    })])
+        let pool: Vec<&str> = also.iter().chain(self.pool).map(String::as_str).collect();
+        match self.vectors.rank(answer, sentence, &pool, limit) {
+            Ok(ranked) => ranked.into_iter().map(str::to_owned).collect(),
+            Err(error) => {
+                self.failure.get_or_init(|| error);
+                Vec::new()
+            }
+        }
+    }
 }

@@ -15,7 +15,7 @@ use crate::extract::{Authenticated, Json, Path};
 use crate::{ApiState, Problem};
 
 pub(crate) fn router() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(newest, make))
+    OpenApiRouter::new().routes(routes!(newest, make)).routes(routes!(make_over)).routes(routes!(check))
 }
 
 /// A note's newest quiz, if one was made.
@@ -40,41 +40,102 @@ pub struct Quiz {
     pub provenance: Provenance,
 }
 
-/// A question.
+/// A question. Which fields it has beside these depends on its kind.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Question {
     /// Tells it from the others of its quiz.
     pub id: String,
-    /// Its kind.
-    pub kind: QuestionKind,
-    /// What is asked; a gap is written `_____`.
-    pub prompt: String,
-    /// What can be chosen from.
-    pub options: Option<Vec<String>>,
-    /// The right answer.
-    pub answer: String,
     /// From 0 (easy) to 1 (hard).
     pub difficulty: f32,
-    /// The sentence that proves the answer.
-    pub proof: Proof,
+    /// The passages that prove it: one, or one for each step or pair.
+    pub proofs: Vec<Proof>,
+    /// What is asked, and what is right.
+    #[serde(flatten)]
+    pub asks: Asks,
 }
 
-/// The kind of a question.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum QuestionKind {
-    /// One of several options is right.
-    MultipleChoice,
-    /// A gap is to be filled.
-    Cloze,
+/// What is asked, and what is right, by kind. A gap is written `_____`.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Asks {
+    /// One of several options fills the gap.
+    MultipleChoice {
+        /// A sentence with a gap.
+        prompt: String,
+        /// What can be chosen from, the answer among it.
+        options: Vec<String>,
+        /// The right option.
+        answer: String,
+    },
+    /// A gap is to be filled in writing.
+    Cloze {
+        /// A sentence with a gap.
+        prompt: String,
+        /// What stands in the gap.
+        answer: String,
+    },
+    /// A question to be answered in a few words.
+    ShortAnswer {
+        /// The question.
+        prompt: String,
+        /// The answer.
+        answer: String,
+    },
+    /// A statement to be judged.
+    TrueFalse {
+        /// What is said.
+        statement: String,
+        /// Whether it is true.
+        answer: bool,
+        /// Of a false statement, the words that make it false.
+        changed: Option<String>,
+        /// Of a false statement, what should stand in their place.
+        correction: Option<String>,
+    },
+    /// Steps to be brought into their order.
+    Ordering {
+        /// What the steps are of.
+        prompt: String,
+        /// The steps as they are shown.
+        items: Vec<String>,
+        /// The right order, as indexes into `items`.
+        order: Vec<usize>,
+    },
+    /// Terms to be matched with what they mean.
+    Matching {
+        /// What is to be done.
+        prompt: String,
+        /// The terms.
+        terms: Vec<String>,
+        /// The meanings as they are shown.
+        meanings: Vec<String>,
+        /// For each term its meaning, as an index into `meanings`.
+        pairs: Vec<usize>,
+    },
 }
 
-/// The sentence that proves an answer.
+impl From<loci_app::Asks> for Asks {
+    fn from(asks: loci_app::Asks) -> Self {
+        use loci_app::Asks as From;
+        match asks {
+            From::MultipleChoice { prompt, options, answer } => Self::MultipleChoice { prompt, options, answer },
+            From::Cloze { prompt, answer } => Self::Cloze { prompt, answer },
+            From::ShortAnswer { prompt, answer } => Self::ShortAnswer { prompt, answer },
+            From::TrueFalse { statement, answer, changed, correction } => {
+                Self::TrueFalse { statement, answer, changed, correction }
+            }
+            From::Ordering { prompt, items, order } => Self::Ordering { prompt, items, order },
+            From::Matching { prompt, terms, meanings, pairs } => Self::Matching { prompt, terms, meanings, pairs },
+        }
+    }
+}
+
+/// A passage that proves an answer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Proof {
     /// The note it stands in.
     pub note_id: Uuid,
-    /// The sentence without markup.
+    /// The passage without markup.
     pub text: String,
     /// Its first byte in the note's body (UTF-8).
     pub start: usize,
@@ -82,23 +143,24 @@ pub struct Proof {
     pub end: usize,
 }
 
+impl From<study::Question> for Question {
+    fn from(question: study::Question) -> Self {
+        let proof =
+            |proof: study::Proof| Proof { note_id: proof.note.0, text: proof.text, start: proof.start, end: proof.end };
+        Self {
+            id: question.id,
+            difficulty: question.difficulty,
+            proofs: question.proofs.into_iter().map(proof).collect(),
+            asks: question.asks.into(),
+        }
+    }
+}
+
 fn shape(note: Uuid, quiz: study::Quiz) -> Quiz {
-    let questions = quiz.result.value.into_iter().map(|question| Question {
-        id: question.id,
-        kind: match question.kind {
-            loci_app::QuestionKind::MultipleChoice => QuestionKind::MultipleChoice,
-            loci_app::QuestionKind::Cloze => QuestionKind::Cloze,
-        },
-        prompt: question.prompt,
-        options: (!question.options.is_empty()).then_some(question.options),
-        answer: question.answer,
-        difficulty: question.difficulty,
-        proof: Proof { note_id: note, text: question.proof.text, start: question.proof.start, end: question.proof.end },
-    });
     Quiz {
         note_id: note,
         revision: quiz.revision,
-        questions: questions.collect(),
+        questions: quiz.result.value.into_iter().map(Question::from).collect(),
         made_at: quiz.made_at,
         provenance: quiz.result.provenance.into(),
     }
@@ -110,6 +172,67 @@ fn shape(note: Uuid, quiz: study::Quiz) -> Quiz {
 pub struct MakeQuiz {
     /// How many questions at most, from 1 to 30; 10 where it is left out.
     pub count: Option<usize>,
+}
+
+/// Over which notes to make a quiz.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MakeQuizOver {
+    /// The notes, from 1 to 20.
+    pub note_ids: Vec<Uuid>,
+    /// How many questions at most, from 1 to 30; 10 where it is left out.
+    pub count: Option<usize>,
+}
+
+/// Questions over several notes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QuizOver {
+    /// The questions; when there are none, the provenance says why.
+    pub questions: Vec<Question>,
+    /// Where they come from.
+    pub provenance: Provenance,
+}
+
+/// A typed answer to be judged.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GivenAnswer {
+    /// What was typed, at most 1,000 characters.
+    pub given: String,
+    /// What is right, at most 1,000 characters.
+    pub expected: String,
+    /// The language of the note, as a BCP 47 tag.
+    pub language: Option<String>,
+}
+
+/// How a typed answer was judged.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CheckedAnswer {
+    /// The judgement.
+    pub verdict: Verdict,
+    /// The reason, in a sentence for the student.
+    pub explanation: String,
+}
+
+/// How a typed answer is judged.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is the answer.
+    Right,
+    /// It is the answer but for a slip that is worth seeing.
+    Almost,
+    /// It is not the answer.
+    Wrong,
+}
+
+fn checked_count(count: Option<usize>) -> Result<usize, Problem> {
+    let count = count.unwrap_or(10);
+    if (1..=30).contains(&count) {
+        Ok(count)
+    } else {
+        Err(loci_app::Error::invalid("invalid_count", "count", "Ask for 1 to 30 questions.").into())
+    }
 }
 
 /// The note's newest quiz.
@@ -134,9 +257,43 @@ async fn make(
     Path(id): Path<Uuid>,
     Json(MakeQuiz { count }): Json<MakeQuiz>,
 ) -> Result<axum::Json<Quiz>, Problem> {
-    let count = count.unwrap_or(10);
-    if !(1..=30).contains(&count) {
-        return Err(loci_app::Error::invalid("invalid_count", "count", "Ask for 1 to 30 questions.").into());
-    }
+    let count = checked_count(count)?;
     Ok(axum::Json(shape(id, state.app.make_quiz(caller, NoteId(id), count).await?)))
+}
+
+/// Makes a quiz over several notes, which is not kept.
+#[utoipa::path(post, path = "/api/v1/quizzes", tag = "quizzes", request_body = MakeQuizOver,
+    responses((status = 200, body = QuizOver), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn make_over(
+    State(state): State<ApiState>,
+    Authenticated(caller): Authenticated,
+    Json(MakeQuizOver { note_ids, count }): Json<MakeQuizOver>,
+) -> Result<axum::Json<QuizOver>, Problem> {
+    let notes: Vec<NoteId> = note_ids.into_iter().map(NoteId).collect();
+    let answer = state.app.make_quiz_over(caller, &notes, checked_count(count)?).await?;
+    let questions = answer.value.into_iter().map(Question::from).collect();
+    Ok(axum::Json(QuizOver { questions, provenance: answer.provenance.into() }))
+}
+
+/// Judges a typed answer: case, accents, articles and small slips are forgiven.
+#[utoipa::path(post, path = "/api/v1/answers/check", tag = "quizzes", request_body = GivenAnswer,
+    responses((status = 200, body = CheckedAnswer), (status = 422, body = Problem)))]
+async fn check(
+    Authenticated(_): Authenticated,
+    Json(GivenAnswer { given, expected, language }): Json<GivenAnswer>,
+) -> Result<axum::Json<CheckedAnswer>, Problem> {
+    for (field, text) in [("given", &given), ("expected", &expected)] {
+        if text.chars().count() > 1_000 {
+            return Err(
+                loci_app::Error::invalid("invalid_answer", field, "An answer has at most 1,000 characters.").into()
+            );
+        }
+    }
+    let check = study::check_answer(&given, &expected, language.as_deref());
+    let verdict = match check.verdict {
+        loci_app::Verdict::Right => Verdict::Right,
+        loci_app::Verdict::Almost => Verdict::Almost,
+        loci_app::Verdict::Wrong => Verdict::Wrong,
+    };
+    Ok(axum::Json(CheckedAnswer { verdict, explanation: check.explanation }))
 }

@@ -141,21 +141,55 @@ async fn an_accepted_connection_becomes_a_link_and_a_dismissed_one_stays_away() 
 }
 
 #[tokio::test]
-async fn every_question_of_a_quiz_points_to_a_sentence_that_holds_its_answer() {
+async fn every_question_of_a_quiz_points_to_passages_that_prove_it() {
     let student = Student::with_notes().await;
     assert_eq!(student.get(0, "quiz").await["quiz"], Value::Null);
     let quiz = student.client.post(&student.path(0, "quiz"), json!({"count": 5})).await.ok();
     let questions = quiz["questions"].as_array().expect("questions");
     assert!(!questions.is_empty(), "{quiz}");
     for question in questions {
-        assert!(span_holds(NOTES[0].1, &question["proof"]), "{question}");
-        let answer = question["answer"].as_str().expect("an answer");
-        assert!(question["proof"]["text"].as_str().is_some_and(|text| text.contains(answer)), "{question}");
-        assert!(!question["prompt"].as_str().is_some_and(|prompt| prompt.contains(answer)), "{question}");
+        let proofs = question["proofs"].as_array().expect("proofs");
+        assert!(!proofs.is_empty() && proofs.iter().all(|proof| span_holds(NOTES[0].1, proof)), "{question}");
+        // A gap's answer stands in the proof and not in the prompt.
+        if let (Some(answer), Some(prompt)) = (question["answer"].as_str(), question["prompt"].as_str()) {
+            assert!(proofs[0]["text"].as_str().is_some_and(|text| text.contains(answer)), "{question}");
+            assert!(!prompt.contains(answer), "{question}");
+        }
     }
     assert_eq!(student.get(0, "quiz").await["quiz"]["questions"], quiz["questions"]);
     let refused = student.client.post(&student.path(0, "quiz"), json!({"count": 31})).await;
     assert_eq!((refused.status, refused.code()), (StatusCode::UNPROCESSABLE_ENTITY, "invalid_count"));
+}
+
+#[tokio::test]
+async fn a_quiz_over_several_notes_asks_about_each_of_them() {
+    let student = Student::with_notes().await;
+    let quiz = student.client.post("/api/v1/quizzes", json!({"note_ids": student.ids, "count": 8})).await.ok();
+    let questions = quiz["questions"].as_array().expect("questions");
+    assert!(questions.len() <= 8);
+    for id in &student.ids {
+        assert!(questions.iter().any(|question| question["proofs"][0]["note_id"] == id.as_str()), "{quiz}");
+    }
+    let none = student.client.post("/api/v1/quizzes", json!({"note_ids": []})).await;
+    assert_eq!(none.code(), "invalid_notes");
+    let stranger = student.server.sign_up("stranger@example.org").await;
+    let foreign = stranger.post("/api/v1/quizzes", json!({"note_ids": student.ids})).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_typed_quiz_answer_is_judged_kindly_and_the_judgement_explained() {
+    let server = TestServer::start().await;
+    let client = server.sign_up("student@example.org").await;
+    let check = async |given: &str, expected: &str| {
+        let asked = json!({"given": given, "expected": expected, "language": "en"});
+        client.post("/api/v1/answers/check", asked).await.ok()
+    };
+    assert_eq!(check("the Chloroplast", "chloroplasts").await["verdict"], "right");
+    let slip = check("cloroplasts", "chloroplasts").await;
+    assert_eq!(slip["verdict"], "almost");
+    assert!(slip["explanation"].as_str().is_some_and(|reason| reason.contains("letter")), "{slip}");
+    assert_eq!(check("1778", "1779").await["verdict"], "wrong");
 }
 
 #[tokio::test]

@@ -8,4 +8,4 @@ mod quiz;
 pub use connections::{Connection, Connections, Quote};
 pub use insight::Insight;
 pub use plan::{Plan, PlanOf, Step};
-pub use quiz::{Proof, Question, Quiz};
+pub use quiz::{Proof, Question, Quiz, check_answer};

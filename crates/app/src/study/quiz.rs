@@ -1,7 +1,7 @@
-//! Questions about a note, each with the sentence that proves its answer.
+//! Questions about notes, each with the passages that prove its answer.
 
-use loci_ai::quiz::Kind;
-use loci_ai::{Answer, NoteText, TextSpan};
+use loci_ai::quiz::{Asks, Check, check, mix};
+use loci_ai::{Answer, Language, NoteText, quiz};
 use loci_domain::NoteId;
 use loci_store::connections::{self, Found};
 use loci_store::quizzes::{self, QuizRow};
@@ -16,6 +16,8 @@ pub type Quiz = QuizRow<Answer<Vec<Question>>>;
 
 /// The most questions of a quiz.
 const MOST_QUESTIONS: usize = 30;
+/// The most notes of one quiz.
+const MOST_NOTES: usize = 20;
 /// The keywords of this many of the nearest notes serve as wrong options.
 const NEIGHBOURS: usize = 20;
 
@@ -24,22 +26,43 @@ const NEIGHBOURS: usize = 20;
 pub struct Question {
     /// Tells it from the others of its quiz.
     pub id: String,
-    /// Its kind.
-    pub kind: Kind,
-    /// What is asked.
-    pub prompt: String,
-    /// What can be chosen from; nothing for a gap to be filled.
-    pub options: Vec<String>,
-    /// The right answer.
-    pub answer: String,
     /// From 0 (easy) to 1 (hard).
     pub difficulty: f32,
-    /// The sentence that proves the answer.
-    pub proof: Proof,
+    /// What is asked, and what is right.
+    #[serde(flatten)]
+    pub asks: Asks,
+    /// The passages that prove it: one, or one for each step or pair.
+    pub proofs: Vec<Proof>,
 }
 
-/// The sentence of the note that proves an answer.
-pub type Proof = TextSpan;
+/// A passage of a note that proves an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// The note it stands in.
+    pub note: NoteId,
+    /// The passage without markup.
+    pub text: String,
+    /// Its first byte in the note's body.
+    pub start: usize,
+    /// The byte after its last.
+    pub end: usize,
+}
+
+fn question(number: usize, note: NoteId, question: quiz::Question) -> Question {
+    let proof = |proof: quiz::Proof| Proof { note, text: proof.text, start: proof.span.start, end: proof.span.end };
+    Question {
+        id: number.to_string(),
+        difficulty: question.difficulty,
+        asks: question.asks,
+        proofs: question.proofs.into_iter().map(proof).collect(),
+    }
+}
+
+/// Judges a typed answer; `language` is the tag of the note's language, where it is known.
+#[must_use]
+pub fn check_answer(given: &str, expected: &str, language: Option<&str>) -> Check {
+    check(given, expected, language.and_then(Language::from_code))
+}
 
 impl App {
     /// The note's newest quiz, if one was made.
@@ -64,35 +87,67 @@ impl App {
         let read = self.database().read();
         let text = readings::text(read, caller.account, note).await?;
         let (title, body, revision) = text.ok_or(Error::NotFound("note"))?;
-        let text = NoteText { title, body };
         let near: Vec<Found<Strength>> = connections::find(read, caller.account, note, NEIGHBOURS).await?;
         let near: Vec<NoteId> = near.into_iter().map(|found| found.other.id).collect();
-        let mut pool: Vec<String> = Vec::new();
-        for (_, findings) in readings::results::<Findings>(read, caller.account, &near).await? {
-            pool.extend(findings.keywords.value.into_iter().map(|keyword| keyword.phrase));
-        }
-        pool.sort_unstable();
-        pool.dedup();
+        let pool = self.keywords_of(caller, &near).await?;
         // Another try gives another quiz, and the same moment the same one.
         let seed = self.now().timestamp_micros().unsigned_abs();
-        let answer = self.ai().quiz(text, pool, count.clamp(1, MOST_QUESTIONS), seed).await;
-        let questions = answer.value.into_iter().zip(1..).map(|(question, number)| Question {
-            id: number.to_string(),
-            kind: question.kind,
-            prompt: question.prompt,
-            options: question.options,
-            answer: question.answer,
-            difficulty: question.difficulty,
-            proof: TextSpan { text: question.proof_text, start: question.proof.start, end: question.proof.end },
-        });
-        let quiz = Quiz {
-            revision,
-            made_at: self.now(),
-            result: Answer { value: questions.collect(), provenance: answer.provenance },
-        };
+        let answer = self.ai().quiz(NoteText { title, body }, pool, count.clamp(1, MOST_QUESTIONS), seed).await;
+        let numbered = answer.value.into_iter().zip(1..);
+        let questions = numbered.map(|(asked, number)| question(number, note, asked)).collect();
+        let result = Answer { value: questions, provenance: answer.provenance };
+        let quiz = Quiz { revision, made_at: self.now(), result };
         let transaction = self.database().write().await?;
         quizzes::save(&*transaction, caller.account, note, &quiz).await?;
         transaction.commit().await?;
         Ok(quiz)
+    }
+
+    /// A quiz of at most `count` questions over several notes, each of which gets its turn. It is not kept. The provenance is that of
+    /// the first note that gave a question.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] when one of the notes is not the caller's; [`Error::Invalid`] for none or more than 20 notes.
+    pub async fn make_quiz_over(
+        &self,
+        caller: Caller,
+        notes: &[NoteId],
+        count: usize,
+    ) -> Result<Answer<Vec<Question>>> {
+        if notes.is_empty() || notes.len() > MOST_NOTES {
+            return Err(Error::invalid("invalid_notes", "note_ids", "Name 1 to 20 notes."));
+        }
+        let pool = self.keywords_of(caller, notes).await?;
+        let seed = self.now().timestamp_micros().unsigned_abs();
+        let count = count.clamp(1, MOST_QUESTIONS);
+        // Some more than its share, for notes that have less to ask.
+        let share = (2 * count.div_ceil(notes.len())).min(count);
+        let mut quizzes = Vec::with_capacity(notes.len());
+        let mut provenance = None;
+        for note in notes {
+            let text = readings::text(self.database().read(), caller.account, *note).await?;
+            let (title, body, _) = text.ok_or(Error::NotFound("note"))?;
+            let answer = self.ai().quiz(NoteText { title, body }, pool.clone(), share, seed).await;
+            if provenance.is_none() || quizzes.iter().all(Vec::is_empty) {
+                provenance = Some(answer.provenance);
+            }
+            quizzes.push(answer.value);
+        }
+        let provenance = provenance.ok_or(Error::NotFound("note"))?;
+        let numbered = mix(quizzes, count).into_iter().zip(1..);
+        let value = numbered.map(|((at, asked), number)| question(number, notes[at], asked)).collect();
+        Ok(Answer { value, provenance })
+    }
+
+    /// The keywords of notes, each once.
+    async fn keywords_of(&self, caller: Caller, notes: &[NoteId]) -> Result<Vec<String>> {
+        let mut keywords: Vec<String> = Vec::new();
+        for (_, findings) in readings::results::<Findings>(self.database().read(), caller.account, notes).await? {
+            keywords.extend(findings.keywords.value.into_iter().map(|keyword| keyword.phrase));
+        }
+        keywords.sort_unstable();
+        keywords.dedup();
+        Ok(keywords)
     }
 }

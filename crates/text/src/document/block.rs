@@ -17,6 +17,8 @@ pub(crate) struct Block {
     pub(crate) heading: Option<usize>,
     /// Bytes of the text that are the words of links.
     pub(crate) linked: usize,
+    /// The numbered list whose item the block is, counted from the start of the note.
+    pub(crate) numbered_list: Option<u32>,
     pieces: Vec<Piece>,
 }
 
@@ -31,7 +33,7 @@ struct Piece {
 
 impl Block {
     pub(crate) fn new(kind: BlockKind, heading: Option<usize>) -> Block {
-        Block { kind, text: String::new(), heading, linked: 0, pieces: Vec::new() }
+        Block { kind, text: String::new(), heading, linked: 0, numbered_list: None, pieces: Vec::new() }
     }
 
     /// Adds text that came from `source`; `verbatim` when the two are the same bytes.

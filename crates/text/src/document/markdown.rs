@@ -31,6 +31,8 @@ pub(super) fn read(source: &str) -> Reading {
         containers: Vec::new(),
         heading: None,
         skipped: 0,
+        lists: Vec::new(),
+        lists_met: 0,
         in_link: false,
         autolink: false,
     };
@@ -68,6 +70,9 @@ struct Reader<'a> {
     heading: Option<usize>,
     /// Depth of nested parts whose text is not read: code blocks, images, HTML.
     skipped: usize,
+    /// The numbers of the enclosing lists, innermost last; `None` for a list with bullets.
+    lists: Vec<Option<u32>>,
+    lists_met: u32,
     /// Whether the text belongs to a link.
     in_link: bool,
     /// Whether that link is a bare address, which is skipped.
@@ -140,7 +145,12 @@ impl Reader<'_> {
                 self.skipped += 1;
             }
             Tag::Image { .. } => self.skipped += 1,
-            Tag::List(_) | Tag::Table(_) => self.close(),
+            Tag::List(first) => {
+                self.close();
+                self.lists_met += 1;
+                self.lists.push(first.map(|_| self.lists_met));
+            }
+            Tag::Table(_) => self.close(),
             // The bare address of an autolink is no word of the note.
             Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => {
                 self.in_link = true;
@@ -156,6 +166,9 @@ impl Reader<'_> {
         match tag {
             TagEnd::Paragraph | TagEnd::TableCell => self.close(),
             TagEnd::Heading(_) => self.close(),
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
             TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => {
                 self.close();
                 self.containers.pop();
@@ -203,7 +216,11 @@ impl Reader<'_> {
 
     fn open(&mut self, kind: BlockKind) {
         self.close();
-        self.open = Some(Block::new(kind, self.heading));
+        let mut block = Block::new(kind, self.heading);
+        if kind == BlockKind::ListItem {
+            block.numbered_list = self.lists.last().copied().flatten();
+        }
+        self.open = Some(block);
     }
 
     fn close(&mut self) {

@@ -201,6 +201,11 @@ impl Document {
         &self.words[self.sentences[sentence].words.clone()]
     }
 
+    /// Whether a sentence is the first of its paragraph.
+    pub(crate) fn opens_paragraph(&self, sentence: usize) -> bool {
+        self.sentences[sentence].start == 0
+    }
+
     /// Where a word of a sentence stands in the text of that sentence.
     pub(crate) fn span_in_sentence(&self, sentence: usize, word: &Word) -> Range<usize> {
         let start = self.sentences[sentence].start;

@@ -1,28 +1,33 @@
-//! What is worth asking for: names, numbers, dates and terms.
+//! What is worth asking for: names, dates, numbers, terms and reasons.
 
-use crate::document::{Document, Word, WordKind};
-use crate::{Language, stop_words};
-use std::collections::{HashMap, HashSet};
+use super::chunks::{self, Chunk};
+use super::distractors::spaced;
+use crate::document::{Document, Word};
+use std::collections::HashSet;
 use std::ops::Range;
 
-/// Longer answers are no answers but passages.
-const LONGEST_ANSWER: usize = 5;
 /// Sentences looked at; a quiz of thirty questions needs no more.
 const MOST_SENTENCES: usize = 3_000;
 /// What a further answer from the same sentence is worth beside the one before it.
-const SAME_SENTENCE: f32 = 0.75;
+const SAME_SENTENCE: f32 = 0.85;
+/// What an answer loses when better answers hold all its words already.
+const REPEATED: f32 = 0.4;
 
 /// What kind of thing an answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AnswerKind {
     /// A person, place, work or organisation: written with capitals inside a sentence.
     Name,
+    /// A year, or a day or month with what belongs to it.
+    Date,
     /// A number, alone or with what it counts.
     Number,
     /// A technical term of several words.
     Phrase,
     /// A single word.
     Word,
+    /// A reason or a purpose.
+    Clause,
 }
 
 /// A phrase of a sentence that a question could ask for.
@@ -42,18 +47,19 @@ pub struct Answer {
 
 /// The phrases of a note worth asking for, best first, each once.
 ///
-/// Candidates are runs of content words, names with their small linking words, and numbers with their unit. A candidate ranks by its
-/// kind, by how much of the note turns on its words, and by how late it stands in its sentence, where the new information is; answers
-/// from one sentence make room for those of others.
+/// A candidate ranks by its kind, its length and its place; answers from one sentence make room for those of others, and a phrase that says no more than a better one goes.
 pub fn candidates(document: &Document) -> Vec<Answer> {
     let mut counts = vec![0.0_f32; document.vocabulary().len()];
     for word in document.all_words() {
         counts[word.stem as usize] += 1.0;
     }
-    let names = names(document);
+    let names = chunks::names(document);
     let mut answers: Vec<Answer> = Vec::new();
     for sentence in 0..document.sentences().len().min(MOST_SENTENCES) {
-        let mut own = of_sentence(document, sentence, &names, &counts);
+        let mut own: Vec<Answer> = chunks::of_sentence(document, sentence, &names)
+            .iter()
+            .filter_map(|chunk| answer(document, sentence, chunk, &counts))
+            .collect();
         own.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.span.start.cmp(&b.span.start)));
         let mut share = 1.0;
         for mut answer in own {
@@ -62,164 +68,114 @@ pub fn candidates(document: &Document) -> Vec<Answer> {
             answers.push(answer);
         }
     }
+    best_first(&mut answers);
+    let mut taken: HashSet<String> = HashSet::new();
+    for answer in &mut answers {
+        let form = spaced(&answer.phrase);
+        let words: Vec<&str> = form.split(' ').filter(|word| word.len() > 3).collect();
+        let repeated = words.iter().filter(|word| taken.contains(**word)).count() as f32;
+        answer.score *= 1.0 - REPEATED * repeated / words.len().max(1) as f32;
+        taken.extend(words.into_iter().map(str::to_owned));
+    }
+    best_first(&mut answers);
+    let mut seen = HashSet::new();
+    answers.retain(|answer| {
+        let form = spaced(&answer.phrase);
+        // "Priestley" asks for no more than "Joseph Priestley", whose last word it is.
+        let last = form.rsplit(' ').next().map(str::to_owned).filter(|_| answer.kind == AnswerKind::Name);
+        let fresh = seen.insert(form);
+        if fresh {
+            seen.extend(last);
+        }
+        fresh
+    });
+    answers
+}
+
+fn best_first(answers: &mut [Answer]) {
     answers.sort_by(|a, b| {
         b.score.total_cmp(&a.score).then(a.sentence.cmp(&b.sentence)).then(a.span.start.cmp(&b.span.start))
     });
-    let mut seen = HashSet::new();
-    answers.retain(|answer| seen.insert(answer.phrase.to_lowercase()));
-    answers
 }
 
-/// The stems that are written with a capital inside a sentence more often than not.
-fn names(document: &Document) -> HashSet<u32> {
-    let mut balance: HashMap<u32, i32> = HashMap::new();
-    // German writes every noun with a capital, so there a capital tells nothing.
-    if document.language() == Some(Language::German) {
-        return HashSet::new();
-    }
-    for sentence in 0..document.sentences().len() {
-        for word in document.sentence_words(sentence).iter().skip(1) {
-            let capital = document.surface(word).starts_with(char::is_uppercase);
-            *balance.entry(word.stem).or_default() += if capital { 1 } else { -1 };
-        }
-    }
-    balance.into_iter().filter(|(_, balance)| *balance > 0).map(|(stem, _)| stem).collect()
-}
-
-fn of_sentence(document: &Document, sentence: usize, names: &HashSet<u32>, counts: &[f32]) -> Vec<Answer> {
+fn answer(document: &Document, sentence: usize, chunk: &Chunk, counts: &[f32]) -> Option<Answer> {
     let words = document.sentence_words(sentence);
-    let role = |word: &Word| role(document, word, names);
-    let mut answers = Vec::new();
-    let mut start = 0;
-    while start < words.len() {
-        let mut first = role(&words[start]);
-        // The first word of a sentence has a capital anyhow; before a name it belongs to the name.
-        let before_name =
-            words.get(start + 1).is_some_and(|next| role(next) == Role::Name && adjoin(document, &words[start], next));
-        if start == 0 && first == Role::Term && before_name {
-            first = Role::Name;
-        }
-        if first == Role::Other {
-            start += 1;
-            continue;
-        }
-        let mut end = start + 1;
-        while end < words.len() && end - start < LONGEST_ANSWER && adjoin(document, &words[end - 1], &words[end]) {
-            let next = role(&words[end]);
-            let linked = first == Role::Name
-                && is_link(document.surface(&words[end]))
-                && words
-                    .get(end + 1)
-                    .is_some_and(|after| role(after) == Role::Name && adjoin(document, &words[end], after));
-            let goes_on = match first {
-                Role::Name => {
-                    next == Role::Name || linked || (next == Role::Number && words[end].kind == WordKind::Number)
-                }
-                Role::Number => next == Role::Number || end - start < 3 && next != Role::Other,
-                Role::Term => next == Role::Term,
-                Role::Other => false,
-            };
-            if !goes_on {
-                break;
-            }
-            end += if linked { 2 } else { 1 };
-        }
-        let run = &words[start..end];
-        let span = document.span_in_sentence(sentence, &run[0]).start
-            ..document.span_in_sentence(sentence, &run[run.len() - 1]).end;
-        let phrase = &document.sentences()[sentence].text[span.clone()];
-        let kind = match first {
-            Role::Name => AnswerKind::Name,
-            Role::Number => AnswerKind::Number,
-            _ if run.len() > 1 => AnswerKind::Phrase,
-            _ => AnswerKind::Word,
-        };
-        if is_answer(phrase, kind) {
-            let place = start as f32 / words.len() as f32;
-            let score = worth(kind, run, counts) * (0.8 + 0.4 * place);
-            answers.push(Answer { phrase: phrase.to_owned(), kind, sentence, score, span });
-        }
-        start = end;
+    let run = &words[chunk.words.clone()];
+    let span =
+        document.span_in_sentence(sentence, run.first()?).start..document.span_in_sentence(sentence, run.last()?).end;
+    let text = &document.sentences()[sentence].text;
+    let bare = text[span.clone()].trim_end_matches("'s").trim_end_matches("’s").len();
+    let mut span = span.start..span.start + bare;
+    // A percent sign belongs to its number.
+    if chunk.kind == AnswerKind::Number && text[span.end..].starts_with('%') {
+        span.end += 1;
     }
-    answers
-}
-
-/// What part a word can play in an answer.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Name,
-    Number,
-    Term,
-    Other,
-}
-
-fn role(document: &Document, word: &Word, names: &HashSet<u32>) -> Role {
-    let surface = document.surface(word);
-    let language = document.language().unwrap_or(Language::English);
-    if word.kind == WordKind::Number || stop_words::is_number_word(&surface.to_lowercase(), language) {
-        Role::Number
-    } else if surface.starts_with(char::is_uppercase) && names.contains(&word.stem) && surface.chars().count() > 1 {
-        Role::Name
-    } else if word.kind == WordKind::Content {
-        Role::Term
-    } else {
-        Role::Other
+    let phrase = &text[span.clone()];
+    if !is_answer(phrase, chunk.kind) {
+        return None;
     }
+    let stands = Stands::of(document, sentence, chunk, &text[span.end..]);
+    let score = worth(chunk.kind, run, counts) * stands.factor();
+    Some(Answer { phrase: phrase.to_owned(), kind: chunk.kind, sentence, score, span })
 }
 
+/// How likely a person asks for a chunk of this kind and length, by what was found in XQuAD (Artetxe, Ruder and Yogatama 2020).
 fn worth(kind: AnswerKind, run: &[Word], counts: &[f32]) -> f32 {
-    let weight: f32 = run
-        .iter()
-        .filter(|word| word.kind != WordKind::Stop)
-        .map(|word| counts[word.stem as usize].sqrt())
-        .sum::<f32>()
-        / run.len() as f32;
+    let long = run.len().min(4) as f32;
     match kind {
-        // What the whole note is about is no answer: it stands in every sentence.
-        AnswerKind::Name => 2.1 / weight.max(1.0).sqrt(),
-        AnswerKind::Number => 1.3,
-        AnswerKind::Phrase => 0.9 + 0.25 * weight,
-        AnswerKind::Word => 0.4 + 0.25 * weight,
+        AnswerKind::Name => 0.06 + 0.12 * long,
+        AnswerKind::Date => 0.33,
+        AnswerKind::Number => 0.3,
+        AnswerKind::Phrase => 0.06 + 0.05 * long,
+        // A word alone is asked for when the note turns on it.
+        AnswerKind::Word => {
+            0.06 * run.iter().map(|word| counts[word.stem as usize]).fold(1.0, f32::max).min(4.0).sqrt()
+        }
+        AnswerKind::Clause => 0.12,
+    }
+}
+
+/// Where a chunk stands.
+struct Stands {
+    /// In the sentence that opens its paragraph, which says what it is about.
+    opens_paragraph: bool,
+    /// Before a comma or the end of the sentence, where a thought is complete.
+    before_pause: bool,
+    /// Behind "by": who did it.
+    after_by: bool,
+    /// Within brackets, which hold what is said by the way.
+    in_brackets: bool,
+}
+
+impl Stands {
+    fn of(document: &Document, sentence: usize, chunk: &Chunk, behind: &str) -> Stands {
+        let words = document.sentence_words(sentence);
+        let text = &document.sentences()[sentence].text;
+        let start = document.span_in_sentence(sentence, &words[chunk.words.start]).start;
+        let before = chunk.words.start.checked_sub(1).map(|index| document.surface(&words[index]));
+        Stands {
+            opens_paragraph: document.opens_paragraph(sentence),
+            before_pause: behind.is_empty() || behind.starts_with([',', '.', ';', ':', '!']),
+            after_by: before.is_some_and(|word| word.eq_ignore_ascii_case("by")),
+            in_brackets: text[..start].ends_with('(') && behind.starts_with(')'),
+        }
+    }
+
+    fn factor(&self) -> f32 {
+        let weigh = |stands: bool, factor: f32| if stands { factor } else { 1.0 };
+        weigh(self.opens_paragraph, 1.4)
+            * weigh(self.before_pause, 1.2)
+            * weigh(self.after_by, 1.5)
+            * weigh(self.in_brackets, 0.3)
     }
 }
 
 fn is_answer(phrase: &str, kind: AnswerKind) -> bool {
     match kind {
-        AnswerKind::Number => !phrase.is_empty(),
+        AnswerKind::Number | AnswerKind::Date => !phrase.is_empty(),
         _ => {
             phrase.chars().filter(|character| character.is_alphabetic()).count() > 2
                 || crate::terms::is_unspaced(phrase)
         }
     }
-}
-
-fn adjoin(document: &Document, left: &Word, right: &Word) -> bool {
-    left.block == right.block
-        && matches!(&document.blocks()[left.block as usize].text[left.end as usize..right.start as usize], "" | " ")
-}
-
-/// Small words inside names: "University of Oxford", "Ludwig van Beethoven", "Museu de Arte".
-fn is_link(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "the"
-            | "and"
-            | "de"
-            | "la"
-            | "du"
-            | "des"
-            | "di"
-            | "da"
-            | "do"
-            | "del"
-            | "della"
-            | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "y"
-            | "e"
-            | "ibn"
-            | "bin"
-    )
 }

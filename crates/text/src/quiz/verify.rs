@@ -1,55 +1,114 @@
 //! The checks every question passes before a student sees it.
 
+use super::GAP;
 use super::distractors::spaced;
-use super::{GAP, Kind, Question};
+use crate::document::Document;
 use crate::terms::{self, WordStemmer};
-use crate::{Language, stop_words};
+use crate::{BlockKind, Language, stop_words};
 use std::collections::HashSet;
 
 /// Words besides the gap that a prompt needs to be understood.
 const FEWEST_PROMPT_WORDS: usize = 4;
 /// A longer sentence is no prompt but a passage.
-const MOST_PROMPT_WORDS: usize = 60;
+const MOST_PROMPT_WORDS: usize = 45;
+/// In prose at least this share of the characters are letters, digits, blanks and the marks of sentences.
+const PROSE: f32 = 0.97;
 
-/// Whether a question may be shown.
-///
-/// The proof holds the answer as whole words; the prompt has one gap, does not hold a telling word of the answer in any form, and does
-/// not begin with a pronoun that points out of it; options are different words, the answer is one of them, and no wrong one stands in
-/// the sentence.
-pub(super) fn holds(question: &Question, language: Option<Language>) -> bool {
-    let answer = spaced(&question.answer);
-    let proof = spaced(&question.proof_text);
-    if answer.is_empty() || !contains_words(&proof, &answer) || question.prompt.matches(GAP).count() != 1 {
-        return false;
-    }
-    if question.proof_text.trim_end().ends_with('?') || begins_with_orphan(&question.proof_text, language) {
-        return false;
-    }
-    let open = question.prompt.replace(GAP, " ");
-    let words = spaced(&open);
-    let count = words.split(' ').filter(|word| !word.is_empty()).count();
-    if !(FEWEST_PROMPT_WORDS..=MOST_PROMPT_WORDS).contains(&count) || leaks(&words, &answer, language) {
-        return false;
-    }
-    match question.kind {
-        Kind::Cloze => question.options.is_empty(),
-        Kind::MultipleChoice => options_hold(question, &proof, language),
-    }
+/// Whether a sentence can be asked about: prose that stands by itself, says something of its subject and is no question, no reference to
+/// other places and no word of the writer about themself.
+pub(super) fn is_fit_to_ask(document: &Document, index: usize) -> bool {
+    let sentence = &document.sentences()[index];
+    let text = sentence.text.as_str();
+    let words = document.sentence_words(index).len();
+    let ends = text.trim_end_matches(['"', '”', ')', '\'']).ends_with(['.', '!', '。']) || terms::is_unspaced(text);
+    ends && is_balanced(text)
+        && sentence.block != BlockKind::Footnote
+        && (FEWEST_PROMPT_WORDS + 1..=MOST_PROMPT_WORDS + 8).contains(&words)
+        && is_prose(text)
+        && text.starts_with(|first: char| {
+            first.is_uppercase() || first.is_numeric() || !first.is_lowercase() && first.is_alphabetic()
+        })
+        && !begins_with_orphan(text, document.language())
+        && !text
+            .split_once(", ")
+            .is_some_and(|(lead, rest)| lead.split(' ').count() <= 3 && begins_with_orphan(rest, document.language()))
+        && !points_elsewhere(text)
 }
 
-fn options_hold(question: &Question, proof: &str, language: Option<Language>) -> bool {
-    let stemmer = WordStemmer::new(language);
-    let mut forms = HashSet::new();
-    let distinct = question.options.iter().all(|option| {
-        let form: Vec<String> = spaced(option).split(' ').map(|word| stemmer.stem(word)).collect();
-        forms.insert(form)
-    });
-    let wrong_in_proof = question
-        .options
-        .iter()
-        .filter(|option| **option != question.answer)
-        .any(|option| contains_words(proof, &spaced(option)));
-    question.options.len() > 2 && distinct && !wrong_in_proof && question.options.contains(&question.answer)
+/// Whether quotation marks and brackets are closed: where they are not, the sentence was cut in two.
+fn is_balanced(text: &str) -> bool {
+    let count = |mark: char| text.matches(mark).count();
+    let opens = text.split_once('"').is_none_or(|(before, _)| before.is_empty() || before.ends_with([' ', '(']));
+    opens && count('"').is_multiple_of(2) && count('“') == count('”') && count('(') == count(')')
+}
+
+/// Whether a text is made of words: no formula, no code, no address, no path.
+pub(super) fn is_prose(text: &str) -> bool {
+    const CODE: [&str; 10] = ["|", "$", "\\", "://", "::", "->", "()", "=", "`", "**"];
+    let plain = |character: &char| {
+        character.is_alphanumeric() || character.is_whitespace() || ".,;:!?'\"’‘“”()-–—%".contains(*character)
+    };
+    let all = text.chars().count().max(1) as f32;
+    !CODE.iter().any(|mark| text.contains(mark))
+        && !text.split(' ').any(is_identifier)
+        && text.chars().filter(plain).count() as f32 >= PROSE * all
+}
+
+/// `snake_case`, `camelCase`, `file.ext`: names of programs, which are written and not spoken.
+fn is_identifier(word: &str) -> bool {
+    let word = word.trim_matches(|character: char| !character.is_alphanumeric());
+    let letters: Vec<char> = word.chars().collect();
+    let inner_capitals = letters.windows(2).any(|pair| pair[0].is_lowercase() && pair[1].is_uppercase());
+    let inner_stop =
+        letters.windows(3).any(|three| three[0].is_alphabetic() && three[1] == '.' && three[2].is_lowercase());
+    word.contains('_')
+        || (inner_capitals && word.starts_with(char::is_lowercase))
+        || (inner_stop && !word.contains("e.g") && !word.contains("i.e"))
+}
+
+/// Whether a sentence speaks of its place among others, or of the writer.
+fn points_elsewhere(text: &str) -> bool {
+    const POINTERS: [&str; 24] = [
+        " our ",
+        " imho ",
+        " below",
+        " above",
+        "following",
+        "previous",
+        "see also",
+        "see the",
+        " figure ",
+        " fig ",
+        " table ",
+        " chapter ",
+        " section ",
+        "as mentioned",
+        "click",
+        "this note",
+        "this page",
+        "this article",
+        "this video",
+        " i ",
+        " my ",
+        " me ",
+        "i m ",
+        "here are",
+    ];
+    let spoken = format!(" {} ", spaced(text));
+    POINTERS.iter().any(|pointer| spoken.contains(pointer))
+}
+
+/// Whether a prompt can be answered without being told: it has enough words, at most one gap, and no telling word of the answer in any
+/// form.
+pub(super) fn asks_fairly(prompt: &str, answer: &str, language: Option<Language>) -> bool {
+    let answer = spaced(answer);
+    let open = prompt.replace(GAP, " ");
+    let words = spaced(&open);
+    let count = words.split(' ').filter(|word| !word.is_empty()).count();
+    !answer.is_empty()
+        && prompt.matches(GAP).count() <= 1
+        && (FEWEST_PROMPT_WORDS..=MOST_PROMPT_WORDS).contains(&count)
+        && !leaks(&words, &answer, language)
 }
 
 /// Whether a run of words stands in a text; both as [`spaced`] writes them.
@@ -58,7 +117,7 @@ pub(super) fn contains_words(text: &str, words: &str) -> bool {
 }
 
 /// Whether a content word of the answer, or another form of it, stands in the prompt.
-fn leaks(prompt: &str, answer: &str, language: Option<Language>) -> bool {
+pub(super) fn leaks(prompt: &str, answer: &str, language: Option<Language>) -> bool {
     let stemmer = WordStemmer::new(language);
     let stems: HashSet<String> = prompt.split(' ').map(|word| stemmer.stem(word)).collect();
     contains_words(prompt, answer)
@@ -123,6 +182,45 @@ const ORPHANS: [(Language, &[&str]); 8] = [
             "another",
             "instead",
             "also",
+            "however",
+            "moreover",
+            "furthermore",
+            "additionally",
+            "similarly",
+            "likewise",
+            "conversely",
+            "nevertheless",
+            "nonetheless",
+            "consequently",
+            "accordingly",
+            "meanwhile",
+            "but",
+            "and",
+            "or",
+            "yet",
+            "because",
+            "finally",
+            "next",
+            "first",
+            "second",
+            "third",
+            "secondly",
+            "thirdly",
+            "lastly",
+            "later",
+            "afterwards",
+            "example",
+            "contrast",
+            "addition",
+            "instance",
+            "words",
+            "hand",
+            "let",
+            "let's",
+            "see",
+            "note",
+            "remember",
+            "if",
         ],
     ),
     (
@@ -197,38 +295,33 @@ const ORPHANS: [(Language, &[&str]); 8] = [
 mod tests {
     use super::*;
 
-    fn question(sentence: &str, answer: &str, options: &[&str]) -> Question {
-        Question {
-            kind: if options.is_empty() { Kind::Cloze } else { Kind::MultipleChoice },
-            prompt: sentence.replacen(answer, GAP, 1),
-            options: options.iter().map(|option| (*option).to_owned()).collect(),
-            answer: answer.to_owned(),
-            proof: 0..sentence.len(),
-            proof_text: sentence.to_owned(),
-            difficulty: 0.5,
-        }
-    }
-
-    fn check(sentence: &str, answer: &str, options: &[&str], expected: bool) {
-        assert_eq!(
-            holds(&question(sentence, answer, options), Some(Language::English)),
-            expected,
-            "{sentence} {answer} {options:?}"
-        );
+    fn fair(sentence: &str, answer: &str) -> bool {
+        asks_fairly(&sentence.replacen(answer, GAP, 1), answer, Some(Language::English))
     }
 
     #[test]
-    fn only_sound_questions_pass() {
-        let sentence = "Mitochondria produce most of the energy of a cell.";
-        check(sentence, "Mitochondria", &[], true);
-        check(sentence, "Mitochondria", &["Ribosomes", "Mitochondria", "Vacuoles"], true);
-        check(sentence, "Mitochondria", &["Ribosomes", "Mitochondria", "ribosome"], false);
-        check(sentence, "Mitochondria", &["Energy", "Mitochondria", "Vacuoles"], false);
-        check(sentence, "Mitochondria", &["Ribosomes", "Vacuoles", "Nuclei"], false);
-        check("It produces most of the energy of a cell.", "energy", &[], false);
-        check("Connections between connected graphs are hard to find.", "Connections", &[], false);
-        check("What produces most of the energy of a cell?", "energy", &[], false);
-        check("Energy is heat.", "heat", &[], false);
+    fn a_prompt_does_not_tell_its_answer() {
+        assert!(fair("Mitochondria produce most of the energy of a cell.", "Mitochondria"));
+        assert!(!fair("Connections between connected graphs are hard to find.", "Connections"));
+        assert!(!fair("Energy is heat.", "heat"));
+    }
+
+    #[test]
+    fn only_prose_that_stands_by_itself_is_asked_about() {
+        let fit = |text: &str| is_fit_to_ask(&Document::parse(text, crate::Source::Plain), 0);
+        assert!(fit("Mitochondria produce most of the energy of a cell."));
+        for unfit in [
+            "It produces most of the energy of a cell.",
+            "However, mitochondria produce most of the energy.",
+            "For example, mitochondria produce most of the energy.",
+            "What produces most of the energy of a cell?",
+            "The function read_line returns the next line of the input.",
+            "The energy $E = mc^2$ grows with the mass of the body.",
+            "I think that mitochondria produce most of the energy.",
+            "The steps below show how mitochondria produce their energy.",
+        ] {
+            assert!(!fit(unfit), "{unfit}");
+        }
     }
 
     #[test]

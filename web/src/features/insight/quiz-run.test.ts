@@ -1,18 +1,44 @@
 import { describe, expect, it } from "vitest";
 import type { Question } from "@/lib/api/types";
-import { currentQuestion, isOver, moveForKey, play, type QuizRun, score, startRun } from "./quiz-run";
+import {
+  answerArranged,
+  currentQuestion,
+  giveUp,
+  isOver,
+  moved,
+  moveForKey,
+  play,
+  type QuizRun,
+  score,
+  startRun,
+} from "./quiz-run";
 
-const proof = { text: "Proof.", start: 0, end: 6, note_id: "n" };
+const shared = { difficulty: 0.4, proofs: [{ text: "Proof.", start: 0, end: 6, note_id: "n" }] };
 const choice: Question = {
+  ...shared,
   id: "1",
   kind: "multiple_choice",
-  prompt: "Which?",
+  prompt: "It is _____.",
   options: ["heat", "work", "order", "time"],
   answer: "work",
-  difficulty: 0.4,
-  proof,
 };
-const cloze: Question = { ...choice, id: "2", kind: "cloze", options: null, answer: "entropy" };
+const lie: Question = {
+  ...shared,
+  id: "2",
+  kind: "true_false",
+  statement: "Work is heat.",
+  answer: false,
+  changed: "heat",
+  correction: "force",
+};
+const steps: Question = {
+  ...shared,
+  id: "3",
+  kind: "ordering",
+  prompt: "Order",
+  items: ["c", "a", "d", "b"],
+  order: [1, 3, 0, 2],
+};
 
 function press(run: QuizRun, ...keys: string[]): QuizRun {
   return keys.reduce((now, key) => {
@@ -22,33 +48,41 @@ function press(run: QuizRun, ...keys: string[]): QuizRun {
 }
 
 describe("a run through a quiz, by keys", () => {
-  it("answers with a number, goes on with space, and counts", () => {
-    const run = press(startRun({ questions: [choice, cloze] }), "2");
-    expect(run).toMatchObject({ picked: "work", revealed: true, at: 0 });
-    const done = press(run, " ", " ", "2");
+  it("answers with a number or a letter, goes on with space, and counts", () => {
+    const run = press(startRun({ questions: [choice, lie] }), "2");
+    expect(run).toMatchObject({ given: { option: "work" }, outcome: "right", at: 0 });
+    const done = press(run, " ", "f", "Enter");
     expect(isOver(done)).toBe(true);
     expect(score(done)).toBe(2);
   });
 
   it("counts a wrong answer, and one that was only looked at, as not known", () => {
-    const done = press(startRun({ questions: [choice, choice] }), "1", " ", " ", " ");
-    expect(done.outcomes).toEqual(["wrong", "wrong"]);
+    const looked = play(press(startRun({ questions: [choice, choice] }), "1", " "), giveUp);
+    expect(press(looked, " ").outcomes).toEqual(["wrong", "wrong"]);
   });
 
-  it("takes the first answer only", () => {
-    expect(press(startRun({ questions: [choice] }), "1", "2").picked).toBe("heat");
+  it("takes the first answer only, and goes on only after one", () => {
+    expect(press(startRun({ questions: [choice] }), "1", "2").given).toMatchObject({ option: "heat" });
+    expect(press(startRun({ questions: [choice] }), " ").at).toBe(0);
   });
 
-  it("lets a person judge a question without options only after it was revealed", () => {
-    const start = startRun({ questions: [cloze] });
-    expect(moveForKey(start, "2")).toBeNull();
-    expect(press(start, " ", "1").outcomes).toEqual(["wrong"]);
+  it("judges an order as a whole, and says when only two steps were exchanged", () => {
+    const outcome = (places: number[]) => answerArranged(steps, places);
+    expect(outcome([1, 3, 0, 2])).toMatchObject({ outcome: "right" });
+    expect(outcome([3, 1, 0, 2])).toMatchObject({ outcome: "almost" });
+    expect(outcome([0, 1, 2, 3])).toMatchObject({ outcome: "wrong" });
+  });
+
+  it("moves a step up and down, and not over the ends", () => {
+    expect(moved([0, 1, 2], 0, 1)).toEqual([1, 0, 2]);
+    expect(moved([0, 1, 2], 2, -1)).toEqual([0, 2, 1]);
+    expect(moved([0, 1, 2], 0, -1)).toEqual([0, 1, 2]);
   });
 
   it("ignores keys that stand for nothing", () => {
     const start = startRun({ questions: [choice] });
     expect(moveForKey(start, "5")).toBeNull();
-    expect(moveForKey(start, "x")).toBeNull();
+    expect(moveForKey(start, "t")).toBeNull();
     const over = press(start, "2", " ");
     expect(currentQuestion(over)).toBeNull();
     expect(moveForKey(over, " ")).toBeNull();

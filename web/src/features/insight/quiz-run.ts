@@ -1,24 +1,29 @@
 import type { Question, Quiz } from "@/lib/api/types";
 
-/** A run through a quiz. `given` holds the answer chosen for each question asked so far. */
+export type Outcome = "right" | "almost" | "wrong";
+
+/** What was answered, in the form of the question's kind. */
+export type Given =
+  | { kind: "option"; option: string }
+  | { kind: "truth"; value: boolean }
+  | { kind: "typed"; text: string; explanation: string }
+  /** The order of the items, or for each term its meaning, as indexes. */
+  | { kind: "arranged"; places: number[] }
+  | { kind: "nothing" };
+
 export type QuizRun = {
   questions: Question[];
   at: number;
-  /** The option picked, or null while the answer is hidden or when it was only revealed. */
-  picked: string | null;
-  revealed: boolean;
-  outcomes: ("right" | "wrong")[];
+  /** What was answered to the question shown; null while it is open. */
+  given: Given | null;
+  outcome: Outcome | null;
+  outcomes: Outcome[];
 };
 
-export type QuizMove =
-  | { type: "pick"; option: string }
-  | { type: "reveal" }
-  /** How it went, said by the person, for questions without options. */
-  | { type: "judge"; right: boolean }
-  | { type: "next" };
+export type QuizMove = { type: "answer"; given: Given; outcome: Outcome } | { type: "next" };
 
 export function startRun(quiz: Pick<Quiz, "questions">): QuizRun {
-  return { questions: quiz.questions, at: 0, picked: null, revealed: false, outcomes: [] };
+  return { questions: quiz.questions, at: 0, given: null, outcome: null, outcomes: [] };
 }
 
 export function currentQuestion(run: QuizRun): Question | null {
@@ -29,52 +34,85 @@ export function isOver(run: QuizRun): boolean {
   return run.at >= run.questions.length;
 }
 
+/** Answers that were right, or right but for a slip. */
 export function score(run: QuizRun): number {
-  return run.outcomes.filter((outcome) => outcome === "right").length;
+  return run.outcomes.filter((outcome) => outcome !== "wrong").length;
 }
 
-function onward(run: QuizRun, outcome: "right" | "wrong"): QuizRun {
-  return { ...run, at: run.at + 1, picked: null, revealed: false, outcomes: [...run.outcomes, outcome] };
-}
-
+/** The first answer to a question counts; going on needs one. */
 export function play(run: QuizRun, move: QuizMove): QuizRun {
-  const question = currentQuestion(run);
-  if (!question) {
+  if (isOver(run)) {
     return run;
   }
-  switch (move.type) {
-    case "pick":
-      return run.revealed || !question.options?.includes(move.option)
-        ? run
-        : { ...run, picked: move.option, revealed: true };
-    case "reveal":
-      return run.revealed ? run : { ...run, revealed: true };
-    case "judge":
-      return run.revealed && !question.options ? onward(run, move.right ? "right" : "wrong") : run;
-    case "next":
-      // A question with options that was only looked at counts as not known.
-      return run.revealed && question.options
-        ? onward(run, run.picked === question.answer ? "right" : "wrong")
-        : run;
+  if (move.type === "answer") {
+    return run.given ? run : { ...run, given: move.given, outcome: move.outcome };
   }
+  return run.outcome
+    ? { ...run, at: run.at + 1, given: null, outcome: null, outcomes: [...run.outcomes, run.outcome] }
+    : run;
 }
 
-/** The move a key stands for: 1-4 answer or judge, space reveals and goes on. */
+/** The move that answers with nothing: it shows the answer and counts as not known. */
+export const giveUp: QuizMove = { type: "answer", given: { kind: "nothing" }, outcome: "wrong" };
+
+export function answerOption(question: Question, option: string): QuizMove | null {
+  if (question.kind !== "multiple_choice") {
+    return null;
+  }
+  return {
+    type: "answer",
+    given: { kind: "option", option },
+    outcome: option === question.answer ? "right" : "wrong",
+  };
+}
+
+export function answerTruth(question: Question, value: boolean): QuizMove | null {
+  if (question.kind !== "true_false") {
+    return null;
+  }
+  return {
+    type: "answer",
+    given: { kind: "truth", value },
+    outcome: value === question.answer ? "right" : "wrong",
+  };
+}
+
+/** An order or a matching is right as a whole; with one exchange of two it is nearly so. */
+export function answerArranged(question: Question, places: number[]): QuizMove | null {
+  if (question.kind !== "ordering" && question.kind !== "matching") {
+    return null;
+  }
+  const right = question.kind === "ordering" ? question.order : question.pairs;
+  const misplaced = right.filter((place, index) => place !== places[index]).length;
+  const outcome = misplaced === 0 ? "right" : misplaced === 2 && right.length > 3 ? "almost" : "wrong";
+  return { type: "answer", given: { kind: "arranged", places }, outcome };
+}
+
+/** The move a key stands for in a question that is answered by one key. */
 export function moveForKey(run: QuizRun, key: string): QuizMove | null {
   const question = currentQuestion(run);
   if (!question) {
     return null;
   }
-  if (key === " " || key === "Enter") {
-    if (!run.revealed) {
-      return { type: "reveal" };
-    }
-    return question.options ? { type: "next" } : { type: "judge", right: true };
+  if (run.given) {
+    return key === " " || key === "Enter" ? { type: "next" } : null;
   }
-  const number = /^[1-9]$/.test(key) ? Number(key) : 0;
-  if (!question.options) {
-    return run.revealed && (number === 1 || number === 2) ? { type: "judge", right: number === 2 } : null;
+  if (question.kind === "multiple_choice" && /^[1-9]$/.test(key)) {
+    const option = question.options[Number(key) - 1];
+    return option === undefined ? null : answerOption(question, option);
   }
-  const option = run.revealed ? undefined : question.options[number - 1];
-  return option === undefined ? null : { type: "pick", option };
+  if (question.kind === "true_false" && /^[tf]$/i.test(key)) {
+    return answerTruth(question, key.toLowerCase() === "t");
+  }
+  return null;
+}
+
+/** The places after the one at `from` was moved by `step`, or the same places where it cannot be. */
+export function moved(places: number[], from: number, step: -1 | 1): number[] {
+  const to = from + step;
+  const [one, other] = [places[from], places[to]];
+  if (one === undefined || other === undefined) {
+    return places;
+  }
+  return places.map((place, index) => (index === from ? other : index === to ? one : place));
 }

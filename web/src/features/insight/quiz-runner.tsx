@@ -2,8 +2,10 @@ import { type KeyboardEvent, useEffect, useReducer, useRef } from "react";
 import { Button } from "@/components/button";
 import { Keys } from "@/components/keys";
 import type { Question, Quiz } from "@/lib/api/types";
+import { QuizQuestion } from "./quiz-question";
 import {
   currentQuestion,
+  giveUp,
   isOver,
   moveForKey,
   play,
@@ -23,7 +25,7 @@ type QuizRunnerProps = {
   making: boolean;
 };
 
-/** Asks one question after another; the keys 1 to 4 and space are enough. */
+/** Asks one question after another; the keyboard alone is enough for every kind. */
 export function QuizRunner({ noteId, quiz, onLeave, onNew, making }: QuizRunnerProps) {
   const [run, dispatch] = useReducer((now: QuizRun, move: QuizMove | "again") => {
     return move === "again" ? startRun(quiz) : play(now, move);
@@ -32,11 +34,14 @@ export function QuizRunner({ noteId, quiz, onLeave, onNew, making }: QuizRunnerP
   const question = currentQuestion(run);
 
   useEffect(() => {
-    // Each question takes the focus, so that its keys work and a screen reader says it.
-    if (run.at >= 0) {
+    // Each question and each answer takes the focus, so that the keys work and a screen reader says it; a field to write
+    // in has taken it already.
+    const writing =
+      place.current?.contains(document.activeElement) && document.activeElement instanceof HTMLInputElement;
+    if (run.at >= 0 && (!writing || run.given)) {
       place.current?.focus({ preventScroll: run.at > 0 });
     }
-  }, [run.at]);
+  }, [run.at, run.given]);
 
   const keyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) {
@@ -66,18 +71,11 @@ export function QuizRunner({ noteId, quiz, onLeave, onNew, making }: QuizRunnerP
           <p className="mb-1 text-sm text-muted">
             Question {run.at + 1} of {run.questions.length}
           </p>
-          <p className="mb-3 font-medium text-pretty">
-            <Sentence text={question.prompt} />
-          </p>
-          {question.options ? (
-            <Options question={question} run={run} onPick={(option) => dispatch({ type: "pick", option })} />
-          ) : run.revealed ? (
-            <p className="rounded-md bg-good-soft px-3 py-2 font-medium">{question.answer}</p>
-          ) : null}
+          <QuizQuestion key={question.id} question={question} run={run} onMove={dispatch} />
           <div aria-live="polite">
-            {run.revealed ? <Proof noteId={noteId} question={question} run={run} /> : null}
+            {run.given ? <Answered noteId={noteId} question={question} run={run} /> : null}
           </div>
-          <Steps question={question} run={run} dispatch={dispatch} />
+          <Steps run={run} dispatch={dispatch} />
         </>
       ) : null}
       {isOver(run) ? (
@@ -94,88 +92,75 @@ export function QuizRunner({ noteId, quiz, onLeave, onNew, making }: QuizRunnerP
   );
 }
 
-type OptionsProps = { question: Question; run: QuizRun; onPick: (option: string) => void };
+type AnsweredProps = { noteId: string; question: Question; run: QuizRun };
 
-function Options({ question, run, onPick }: OptionsProps) {
-  const markOf = (option: string) => {
-    if (!run.revealed) {
-      return undefined;
-    }
-    return option === question.answer ? "right" : option === run.picked ? "wrong" : undefined;
-  };
+function verdict(question: Question, run: QuizRun): string {
+  if (run.given?.kind === "typed" && run.outcome !== "wrong") {
+    return run.given.explanation;
+  }
+  if (run.outcome === "right") {
+    return "Right.";
+  }
+  switch (question.kind) {
+    case "multiple_choice":
+    case "cloze":
+    case "short_answer":
+      return `It is “${question.answer}”.`;
+    case "true_false":
+      return question.answer
+        ? "It is true."
+        : `It is false: not “${question.changed}” but “${question.correction}”.`;
+    case "ordering":
+      return run.outcome === "almost" ? "Two steps are exchanged. In the note:" : "In the note:";
+    case "matching":
+      return run.outcome === "almost" ? "Two are exchanged. In the note:" : "In the note:";
+  }
+}
+
+/** How it went, and the passages that prove what is right. */
+function Answered({ noteId, question, run }: AnsweredProps) {
   return (
-    <ol className="flex flex-col gap-1.5">
-      {question.options?.map((option, index) => (
-        <li key={option}>
+    <div className="mt-3">
+      <p className="mb-1 text-sm text-muted">{verdict(question, run)}</p>
+      <Proofs noteId={noteId} question={question} />
+    </div>
+  );
+}
+
+function Proofs({ noteId, question }: { noteId: string; question: Question }) {
+  const show = useShowSentence(noteId);
+  return (
+    <ul className="flex flex-col gap-1.5">
+      {question.proofs.map((proof) => (
+        <li key={proof.start}>
           <button
             type="button"
-            className="quiz-option"
-            disabled={run.revealed}
-            data-mark={markOf(option)}
-            onClick={() => onPick(option)}
+            className="connection-evidence"
+            title="Show it in the note"
+            onClick={() => void show(proof.note_id, proof)}
           >
-            <Keys combination={String(index + 1)} />
-            <span className="min-w-0 grow">{option}</span>
-            {markOf(option) ? (
-              <span className="text-sm text-muted">{markOf(option) === "right" ? "right" : "yours"}</span>
-            ) : null}
+            <Sentence text={proof.text} />
           </button>
         </li>
       ))}
-    </ol>
+    </ul>
   );
 }
 
-function Proof({ noteId, question, run }: { noteId: string; question: Question; run: QuizRun }) {
-  const show = useShowSentence(noteId);
-  const right = question.options ? run.picked === question.answer : null;
-  return (
-    <div className="mt-3">
-      <p className="mb-1 text-sm text-muted">
-        {right === null
-          ? "From the note"
-          : right
-            ? "Right. From the note"
-            : `It is “${question.answer}”. From the note`}
-      </p>
-      <button
-        type="button"
-        className="connection-evidence"
-        title="Show it in the note"
-        onClick={() => void show(question.proof.note_id, question.proof)}
-      >
-        <Sentence text={question.proof.text} />
-      </button>
-    </div>
-  );
-}
+type StepsProps = { run: QuizRun; dispatch: (move: QuizMove) => void };
 
-type StepsProps = { question: Question; run: QuizRun; dispatch: (move: QuizMove) => void };
-
-function Steps({ question, run, dispatch }: StepsProps) {
-  if (!run.revealed) {
+function Steps({ run, dispatch }: StepsProps) {
+  if (!run.given) {
     return (
-      <Button small className="mt-3" onClick={() => dispatch({ type: "reveal" })}>
-        Show the answer <Keys combination="Space" />
-      </Button>
-    );
-  }
-  if (question.options) {
-    return (
-      <Button small look="primary" className="mt-3" onClick={() => dispatch({ type: "next" })}>
-        {run.at + 1 === run.questions.length ? "Finish" : "Next question"}
+      <Button small look="quiet" className="mt-3" onClick={() => dispatch(giveUp)}>
+        Show the answer
       </Button>
     );
   }
   return (
-    <div className="mt-3 flex flex-wrap gap-2">
-      <Button small onClick={() => dispatch({ type: "judge", right: false })}>
-        <Keys combination="1" /> Did not know
-      </Button>
-      <Button small onClick={() => dispatch({ type: "judge", right: true })}>
-        <Keys combination="2" /> Knew it
-      </Button>
-    </div>
+    <Button small look="primary" className="mt-3" onClick={() => dispatch({ type: "next" })}>
+      {run.at + 1 === run.questions.length ? "Finish" : "Next question"} <Keys combination="Space" />
+    </Button>
   );
 }
 
@@ -189,7 +174,6 @@ type ResultProps = {
 };
 
 function Result({ noteId, run, onAgain, onNew, making, onLeave }: ResultProps) {
-  const show = useShowSentence(noteId);
   const missed = run.questions.filter((_, index) => run.outcomes[index] === "wrong");
   return (
     <div>
@@ -202,13 +186,7 @@ function Result({ noteId, run, onAgain, onNew, making, onLeave }: ResultProps) {
           <ul className="mb-1 flex flex-col gap-2">
             {missed.map((question) => (
               <li key={question.id}>
-                <button
-                  type="button"
-                  className="connection-evidence"
-                  onClick={() => void show(question.proof.note_id, question.proof)}
-                >
-                  <Sentence text={question.proof.text} />
-                </button>
+                <Proofs noteId={noteId} question={question} />
               </li>
             ))}
           </ul>

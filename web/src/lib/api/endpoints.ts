@@ -61,6 +61,8 @@ export const api = {
   quiz: (id: string, o?: Signal) => client.json<{ quiz: T.Quiz | null }>("GET", `/notes/${at(id)}/quiz`, o),
   makeQuiz: (id: string, body: { count?: number } = {}) =>
     client.json<T.Quiz>("POST", `/notes/${at(id)}/quiz`, { body }),
+  checkAnswer: (body: { given: string; expected: string; language?: string }) =>
+    client.json<T.CheckedAnswer>("POST", "/answers/check", { body }),
   makePlan: (body: T.PlanRequest) => client.json<T.Plan>("POST", "/plans", { body }),
 
   tasks: (query: { cursor?: string | null; limit?: number } = {}, o?: Signal) =>

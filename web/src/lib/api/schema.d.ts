@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/answers/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judges a typed answer: case, accents, articles and small slips are forgiven. */
+        post: operations["check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export": {
         parameters: {
             query?: never;
@@ -347,6 +364,23 @@ export interface paths {
         put?: never;
         /** Makes a study plan, for at most 200 notes. */
         post: operations["plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quizzes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a quiz over several notes, which is not kept. */
+        post: operations["make_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -647,6 +681,62 @@ export interface components {
          * @enum {string}
          */
         AnalysisState: "queued" | "running" | "done" | "failed";
+        /** @description What is asked, and what is right, by kind. A gap is written `_____`. */
+        Asks: {
+            /** @description The right option. */
+            answer: string;
+            /** @enum {string} */
+            kind: "multiple_choice";
+            /** @description What can be chosen from, the answer among it. */
+            options: string[];
+            /** @description A sentence with a gap. */
+            prompt: string;
+        } | {
+            /** @description What stands in the gap. */
+            answer: string;
+            /** @enum {string} */
+            kind: "cloze";
+            /** @description A sentence with a gap. */
+            prompt: string;
+        } | {
+            /** @description The answer. */
+            answer: string;
+            /** @enum {string} */
+            kind: "short_answer";
+            /** @description The question. */
+            prompt: string;
+        } | {
+            /** @description Whether it is true. */
+            answer: boolean;
+            /** @description Of a false statement, the words that make it false. */
+            changed?: string | null;
+            /** @description Of a false statement, what should stand in their place. */
+            correction?: string | null;
+            /** @enum {string} */
+            kind: "true_false";
+            /** @description What is said. */
+            statement: string;
+        } | {
+            /** @description The steps as they are shown. */
+            items: string[];
+            /** @enum {string} */
+            kind: "ordering";
+            /** @description The right order, as indexes into `items`. */
+            order: number[];
+            /** @description What the steps are of. */
+            prompt: string;
+        } | {
+            /** @enum {string} */
+            kind: "matching";
+            /** @description The meanings as they are shown. */
+            meanings: string[];
+            /** @description For each term its meaning, as an index into `meanings`. */
+            pairs: number[];
+            /** @description What is to be done. */
+            prompt: string;
+            /** @description The terms. */
+            terms: string[];
+        };
         /** @description An engine that was tried and did not answer. */
         Attempt: {
             /** @description The engine. */
@@ -662,6 +752,13 @@ export interface components {
             excerpt: string;
             /** @description The note it stands in. */
             note: components["schemas"]["NoteRef"];
+        };
+        /** @description How a typed answer was judged. */
+        CheckedAnswer: {
+            /** @description The reason, in a sentence for the student. */
+            explanation: string;
+            /** @description The judgement. */
+            verdict: components["schemas"]["Verdict"];
         };
         /** @description A note that belongs beside another one. */
         Connection: {
@@ -760,6 +857,15 @@ export interface components {
             field: string;
             /** @description What is wrong with it. */
             message: string;
+        };
+        /** @description A typed answer to be judged. */
+        GivenAnswer: {
+            /** @description What is right, at most 1,000 characters. */
+            expected: string;
+            /** @description What was typed, at most 1,000 characters. */
+            given: string;
+            /** @description The language of the note, as a BCP 47 tag. */
+            language?: string | null;
         };
         /** @description The notes and how they are linked. */
         Graph: {
@@ -891,6 +997,13 @@ export interface components {
         MakeQuiz: {
             /** @description How many questions at most, from 1 to 30; 10 where it is left out. */
             count?: number | null;
+        };
+        /** @description Over which notes to make a quiz. */
+        MakeQuizOver: {
+            /** @description How many questions at most, from 1 to 30; 10 where it is left out. */
+            count?: number | null;
+            /** @description The notes, from 1 to 20. */
+            note_ids: string[];
         };
         /** @description A note's newest quiz, if one was made. */
         NewestQuiz: {
@@ -1154,7 +1267,7 @@ export interface components {
              */
             total: number;
         };
-        /** @description The sentence that proves an answer. */
+        /** @description A passage that proves an answer. */
         Proof: {
             /** @description The byte after its last. */
             end: number;
@@ -1165,7 +1278,7 @@ export interface components {
             note_id: string;
             /** @description Its first byte in the note's body (UTF-8). */
             start: number;
-            /** @description The sentence without markup. */
+            /** @description The passage without markup. */
             text: string;
         };
         /** @description Where a result comes from. */
@@ -1186,10 +1299,8 @@ export interface components {
             /** @description The engine's version. */
             version: string;
         };
-        /** @description A question. */
-        Question: {
-            /** @description The right answer. */
-            answer: string;
+        /** @description A question. Which fields it has beside these depends on its kind. */
+        Question: components["schemas"]["Asks"] & {
             /**
              * Format: float
              * @description From 0 (easy) to 1 (hard).
@@ -1197,20 +1308,9 @@ export interface components {
             difficulty: number;
             /** @description Tells it from the others of its quiz. */
             id: string;
-            /** @description Its kind. */
-            kind: components["schemas"]["QuestionKind"];
-            /** @description What can be chosen from. */
-            options?: string[] | null;
-            /** @description What is asked; a gap is written `_____`. */
-            prompt: string;
-            /** @description The sentence that proves the answer. */
-            proof: components["schemas"]["Proof"];
+            /** @description The passages that prove it: one, or one for each step or pair. */
+            proofs: components["schemas"]["Proof"][];
         };
-        /**
-         * @description The kind of a question.
-         * @enum {string}
-         */
-        QuestionKind: "multiple_choice" | "cloze";
         /** @description Questions about one revision of a note. */
         Quiz: {
             /**
@@ -1232,6 +1332,13 @@ export interface components {
              * @description The revision they are about.
              */
             revision: number;
+        };
+        /** @description Questions over several notes. */
+        QuizOver: {
+            /** @description Where they come from. */
+            provenance: components["schemas"]["Provenance"];
+            /** @description The questions; when there are none, the provenance says why. */
+            questions: components["schemas"]["Question"][];
         };
         /** @description Whether the server can work, part by part. */
         Readiness: {
@@ -1434,6 +1541,11 @@ export interface components {
             /** @description The likeliest first. */
             items: components["schemas"]["TitleCompletion"][];
         };
+        /**
+         * @description How a typed answer is judged.
+         * @enum {string}
+         */
+        Verdict: "right" | "almost" | "wrong";
         /** @description What waits for a worker, of all accounts. */
         Waiting: {
             /**
@@ -1600,6 +1712,37 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedAnswer"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2496,6 +2639,45 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeQuizOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizOver"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

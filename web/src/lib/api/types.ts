@@ -37,6 +37,7 @@ export type Insight = Whole<Schemas["Insight"]>;
 export type Connection = Whole<Schemas["Connection"]>;
 export type Connections = Whole<Schemas["Connections"]>;
 export type Question = Whole<Schemas["Question"]>;
+export type CheckedAnswer = Whole<Schemas["CheckedAnswer"]>;
 export type Quiz = Whole<Schemas["Quiz"]>;
 export type PlanStep = Whole<Schemas["PlanStep"]>;
 export type Plan = Whole<Schemas["Plan"]>;

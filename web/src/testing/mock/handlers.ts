@@ -483,6 +483,14 @@ export function makeHandlers(library: Library, { signedIn = true, pace = 250 }: 
       quizzes.set(note.id, quiz);
       return HttpResponse.json(quiz);
     }),
+    http.post(path("/answers/check"), async ({ request }) => {
+      const { given, expected } = (await request.json()) as { given: string; expected: string };
+      const right = given.trim().toLowerCase() === expected.toLowerCase();
+      return HttpResponse.json({
+        verdict: right ? "right" : "wrong",
+        explanation: right ? "That is the answer." : "That is another answer.",
+      });
+    }),
     http.post(path("/plans"), async ({ request }) => {
       const asked = (await request.json()) as {
         goal?: string;

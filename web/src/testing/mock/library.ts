@@ -7,6 +7,7 @@ import type {
   NoteSummary,
   Plan,
   Provenance,
+  Question,
   Quiz,
   TextSpan,
 } from "@/lib/api/types";
@@ -241,25 +242,22 @@ export function connectionsOf(library: Library, note: Note): Connection[] {
 export function quizOf(note: Note, count = 5): Quiz {
   const words = keywordsOf(note).map((keyword) => keyword.phrase);
   const questions = sentencesOf(note.body)
-    .flatMap((sentence, i) => {
+    .flatMap<Question>((sentence, i) => {
       const answer = words.find((word) => sentence.toLowerCase().includes(word));
       if (!answer) {
         return [];
       }
       const others = words.filter((word) => word !== answer).slice(0, 3);
       const prompt = sentence.replace(new RegExp(answer, "i"), "_____");
-      const choice = i % 2 === 0 && others.length === 3;
-      return [
-        {
-          id: newId(),
-          kind: choice ? ("multiple_choice" as const) : ("cloze" as const),
-          prompt,
-          options: choice ? [...others.slice(0, 1), answer, ...others.slice(1)] : null,
-          answer,
-          difficulty: 0.3 + (i % 4) * 0.15,
-          proof: { ...spanOf(note.body, sentence), note_id: note.id },
-        },
-      ];
+      const shared = {
+        id: newId(),
+        difficulty: 0.3 + (i % 4) * 0.15,
+        proofs: [{ ...spanOf(note.body, sentence), note_id: note.id }],
+      };
+      const options = [...others.slice(0, 1), answer, ...others.slice(1)];
+      return i % 2 === 0 && others.length === 3
+        ? [{ ...shared, kind: "multiple_choice" as const, prompt, options, answer }]
+        : [{ ...shared, kind: "cloze" as const, prompt, answer }];
     })
     .slice(0, count);
   return {
