@@ -109,6 +109,24 @@ it("does everything with the keyboard", async () => {
   await page.context().close();
 });
 
+it("leaves the list of notes with one Tab, and comes back to where it was", async () => {
+  const page = await app.open("/", { mock: "large" });
+  const rows = page.getByRole("complementary", { name: "Library" }).locator("[data-row]");
+  await rows.first().focus();
+  await page.keyboard.press("ArrowDown");
+  const focused = () =>
+    page.evaluate(() =>
+      document.activeElement?.matches("[data-row]") ? document.activeElement.getAttribute("href") : null,
+    );
+  const second = await rows.nth(1).getAttribute("href");
+  expect(await focused()).toBe(second);
+  await page.keyboard.press("Tab");
+  expect(await focused()).toBeNull();
+  await page.keyboard.press("Shift+Tab");
+  expect(await focused()).toBe(second);
+  await page.context().close();
+});
+
 it("remembers how wide a pane was left", async () => {
   const page = await app.open("/");
   const edge = page.getByRole("separator", { name: "Width of library" });

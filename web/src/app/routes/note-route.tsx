@@ -47,9 +47,9 @@ export function NoteRoute() {
         </PaneBoundary>
       </main>
       {insightOnly ? (
-        <div className="h-full min-w-0 grow bg-sunken">
+        <main className="h-full min-w-0 grow bg-sunken">
           <Insight noteId={noteId} />
-        </div>
+        </main>
       ) : null}
       {isShown("insight", layout, screen) ? (
         <SidePane label="insight">

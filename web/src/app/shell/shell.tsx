@@ -44,6 +44,8 @@ export function Shell() {
   const ended = useSession().status === "ended";
   const onPhone = screen === "phone";
   const libraryShown = onPhone ? atHome : isShown("library", layout, screen);
+  // A phone shows one pane at a time, and that one is the page.
+  const Library = onPhone ? "main" : "aside";
 
   return (
     <div className="flex h-full flex-col">
@@ -57,7 +59,7 @@ export function Shell() {
       <DropTarget>
         <div className="flex min-h-0 grow">
           {/* Hidden rather than removed, so that the list stays where it was scrolled to. */}
-          <aside
+          <Library
             aria-label="Library"
             className={clsx(
               "h-full min-h-0 shrink-0 bg-sunken",
@@ -72,7 +74,7 @@ export function Shell() {
                 onHide={onPhone ? null : () => toggleSide("library", screen)}
               />
             </PaneBoundary>
-          </aside>
+          </Library>
           {libraryShown && !onPhone ? (
             <Splitter
               label="Width of library"

@@ -40,6 +40,30 @@ export function useShellCommands(): () => void {
     }
   }
 
+  // A phone shows one pane at a time, chosen at the bottom.
+  const paneCommands: Command[] = [
+    {
+      id: "focus",
+      title: "Focus mode",
+      group: "View",
+      keys: "Mod+.",
+      run: () => setLayout({ focus: !getLayout().focus }),
+    },
+    {
+      id: "library",
+      title: "Show or hide the library",
+      group: "View",
+      keys: "Alt+L",
+      run: () => toggleSide("library", screen),
+    },
+    {
+      id: "insight",
+      title: "Show or hide the insight",
+      group: "View",
+      keys: "Alt+J",
+      run: () => toggleSide("insight", screen),
+    },
+  ];
   const commands: Command[] = [
     {
       id: "switcher",
@@ -99,27 +123,7 @@ export function useShellCommands(): () => void {
       run: () => openOverlay("palette"),
     },
     { id: "keys", title: "Show the keys", group: "View", keys: "?", run: () => openOverlay("keys") },
-    {
-      id: "focus",
-      title: "Focus mode",
-      group: "View",
-      keys: "Mod+.",
-      run: () => setLayout({ focus: !getLayout().focus }),
-    },
-    {
-      id: "library",
-      title: "Show or hide the library",
-      group: "View",
-      keys: "Alt+L",
-      run: () => toggleSide("library", screen),
-    },
-    {
-      id: "insight",
-      title: "Show or hide the insight",
-      group: "View",
-      keys: "Alt+J",
-      run: () => toggleSide("insight", screen),
-    },
+    ...(screen === "phone" ? [] : paneCommands),
     { id: "theme-light", title: "Light theme", group: "View", run: () => setTheme("light") },
     { id: "theme-dark", title: "Dark theme", group: "View", run: () => setTheme("dark") },
     { id: "theme-system", title: "Theme of the system", group: "View", run: () => setTheme("system") },

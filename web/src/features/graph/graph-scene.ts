@@ -28,6 +28,9 @@ export function createScene(container: HTMLElement, graph: NoteGraph, handlers: 
 
   const lit = (node: string) => (hovered ? node === hovered || near.has(node) : (matches?.has(node) ?? true));
 
+  // On a phone, dots of the usual size run into each other.
+  const scale = Math.min(1, Math.max(0.5, Math.min(container.clientWidth, container.clientHeight) / 640));
+
   const labels = labelDrawing(() => colours);
   const sigma = new Sigma<NodeAttributes>(graph, container, {
     allowInvalidContainer: true,
@@ -37,7 +40,7 @@ export function createScene(container: HTMLElement, graph: NoteGraph, handlers: 
     labelColor: { color: colours.label },
     labelDensity: 0.6,
     labelGridCellSize: 110,
-    labelRenderedSizeThreshold: 5,
+    labelRenderedSizeThreshold: 5 * scale,
     minEdgeThickness: 1,
     zIndex: true,
     // Without a graphics card the lines cost most of a frame; they come back when the view rests.
@@ -54,7 +57,7 @@ export function createScene(container: HTMLElement, graph: NoteGraph, handlers: 
       return {
         x: data.x,
         y: data.y,
-        size: chosen ? data.size + 3 : data.size,
+        size: data.size * scale + (chosen ? 3 : 0),
         color: on || chosen ? own : colours.faded,
         label: on || chosen ? data.label : null,
         highlighted: chosen,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Insight } from "@/lib/api/types";
-import { cardStatus } from "./card-status";
+import { afterFirst, cardStatus } from "./card-status";
 
 const insight = (change: Partial<Insight>): Insight => ({
   note_id: "n",
@@ -36,5 +36,10 @@ describe("cardStatus", () => {
     );
     expect(ask(insight({ state: "failed" })).failure).toMatch(/could not be read/);
     expect(ask(undefined, "No connection.")).toMatchObject({ state: "failed", failure: "No connection." });
+  });
+
+  it("says once, on the first card, what went wrong", () => {
+    expect(afterFirst(ask(insight({ state: "failed" })))).toMatchObject({ state: "done", failure: null });
+    expect(afterFirst(ask(insight({ state: "queued" })))).toMatchObject({ state: "queued", failure: null });
   });
 });

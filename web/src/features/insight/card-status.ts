@@ -34,3 +34,8 @@ export function cardStatus({ insight, problem, redo, redoing }: Asked): CardStat
     redoing,
   };
 }
+
+/** For the cards after the first, which has said what went wrong: only what an earlier reading found. */
+export function afterFirst(status: CardStatus): CardStatus {
+  return status.failure ? { ...status, state: "done", failure: null } : status;
+}

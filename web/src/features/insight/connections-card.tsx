@@ -1,12 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
+import { ChevronRight } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { Skeleton } from "@/components/skeleton";
 import { api } from "@/lib/api/endpoints";
 import { keys } from "@/lib/api/keys";
 import { explain } from "@/lib/api/problem";
+import type { Connection } from "@/lib/api/types";
 import { Card } from "./card";
 import { ConnectionItem } from "./connection-item";
 import { useConnectionDecisions } from "./use-connection-decisions";
+import { byStrength, weakerLabel } from "./wording";
 
 const shown = 8;
 
@@ -17,6 +20,7 @@ export function ConnectionsCard({ noteId }: { noteId: string }) {
     queryFn: ({ signal }) => api.connections(noteId, { limit: shown }, { signal }),
   });
   const [open, setOpen] = useState<string | null>(null);
+  const [weakerShown, setWeakerShown] = useState(false);
   const list = useRef<HTMLUListElement>(null);
   const decisions = useConnectionDecisions(noteId);
   const { data, isError, error, isFetching, refetch } = connections;
@@ -33,6 +37,20 @@ export function ConnectionsCard({ noteId }: { noteId: string }) {
       next.focus();
     }
   };
+
+  const { clear, weaker } = byStrength(data?.items ?? []);
+  const item = (connection: Connection) => (
+    <ConnectionItem
+      key={connection.note.id}
+      noteId={noteId}
+      connection={connection}
+      open={open === connection.note.id}
+      onToggle={() => setOpen(open === connection.note.id ? null : connection.note.id)}
+      onAccept={() => decisions.accept.mutate(connection)}
+      onDismiss={() => decisions.dismiss.mutate(connection)}
+      accepting={decisions.accept.isPending && decisions.accept.variables.note.id === connection.note.id}
+    />
+  );
 
   return (
     <Card
@@ -52,28 +70,35 @@ export function ConnectionsCard({ noteId }: { noteId: string }) {
       skeleton={<ConnectionSkeleton />}
     >
       {data && (data.items.length > 0 || data.state === "done") ? (
-        data.items.length > 0 ? (
-          <ul ref={list} onKeyDown={move} className="-mx-2 flex flex-col">
-            {data.items.map((connection) => (
-              <ConnectionItem
-                key={connection.note.id}
-                noteId={noteId}
-                connection={connection}
-                open={open === connection.note.id}
-                onToggle={() => setOpen(open === connection.note.id ? null : connection.note.id)}
-                onAccept={() => decisions.accept.mutate(connection)}
-                onDismiss={() => decisions.dismiss.mutate(connection)}
-                accepting={
-                  decisions.accept.isPending && decisions.accept.variables.note.id === connection.note.id
-                }
-              />
-            ))}
+        <>
+          {clear.length === 0 ? (
+            <p className="text-muted">
+              No other note comes close to this one yet. More appear as your notes grow.
+            </p>
+          ) : null}
+          <ul ref={list} onKeyDown={move} className="-mx-2 flex flex-col empty:hidden">
+            {clear.map(item)}
+            {weaker.length > 0 ? (
+              <li>
+                <button
+                  type="button"
+                  data-connection
+                  aria-expanded={weakerShown}
+                  onClick={() => setWeakerShown(!weakerShown)}
+                  className="flex w-full items-center gap-2 rounded-md px-2 py-2 text-start text-muted hover:bg-hover/60 hover:text-ink"
+                >
+                  <ChevronRight
+                    size={14}
+                    aria-hidden="true"
+                    className={`moves shrink-0 text-faint ${weakerShown ? "rotate-90" : ""}`}
+                  />
+                  {weakerLabel(weaker.length, weakerShown)}
+                </button>
+              </li>
+            ) : null}
+            {weakerShown ? weaker.map(item) : null}
           </ul>
-        ) : (
-          <p className="text-muted">
-            No other note comes close to this one yet. More appear as your notes grow.
-          </p>
-        )
+        </>
       ) : null}
     </Card>
   );

@@ -5,7 +5,7 @@ import { keys } from "@/lib/api/keys";
 import { ApiError, explain } from "@/lib/api/problem";
 import { flushNote } from "@/lib/flush";
 import { useScreen } from "@/lib/layout/screen";
-import { cardStatus } from "./card-status";
+import { afterFirst, cardStatus } from "./card-status";
 import { ConnectionsCard } from "./connections-card";
 import { DifficultyCard } from "./difficulty-card";
 import { KeywordsCard } from "./keywords-card";
@@ -55,20 +55,24 @@ function KnownNote({ noteId }: { noteId: string }) {
     redo: () => (insight.isError && !insight.data ? void insight.refetch() : regenerate.mutate()),
     redoing: regenerate.isPending || (insight.isError && insight.isFetching),
   });
+  const rest = afterFirst(status);
+  const failed = status.failure !== null;
+  // Beside the note it complements it; on a phone it stands alone.
+  const Pane = onPhone ? "section" : "aside";
 
   if (note.error instanceof ApiError && note.error.status === 404) {
     // The pane of the note says so already.
     return null;
   }
   return (
-    <aside aria-label="What Loci found" className="insight-pane">
-      {onPhone && note.data ? <p className="pt-3 text-lg font-semibold">{note.data.title}</p> : null}
+    <Pane aria-label="What Loci found" className="insight-pane">
+      {onPhone && note.data ? <h1 className="pt-3 text-lg font-semibold">{note.data.title}</h1> : null}
       <SummaryCard insight={insight.data} status={status} />
-      <KeywordsCard insight={insight.data} status={{ ...status, failure: null }} />
+      {failed && !insight.data?.keywords ? null : <KeywordsCard insight={insight.data} status={rest} />}
       <ConnectionsCard noteId={noteId} />
       <QuizCard noteId={noteId} />
       <PlanCard noteId={noteId} notebook={note.data?.notebook ?? ""} tags={note.data?.tags ?? []} />
-      <DifficultyCard insight={insight.data} status={{ ...status, failure: null }} />
-    </aside>
+      {failed && !insight.data?.difficulty ? null : <DifficultyCard insight={insight.data} status={rest} />}
+    </Pane>
   );
 }

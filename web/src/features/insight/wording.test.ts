@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Connection } from "@/lib/api/types";
 import { plain, sentencePieces } from "@/lib/text/plain";
-import { minutesWord, partsOf, provenanceLine } from "./wording";
+import { byStrength, minutesWord, partsOf, provenanceLine, strengthWord, weakerLabel } from "./wording";
 
 describe("provenanceLine", () => {
   const made = {
@@ -27,6 +27,26 @@ describe("partsOf", () => {
   it("leaves out what was not measured and puts the largest first", () => {
     const connection = { parts: { meaning: null, wording: 0.2, mention: 0.5, structure: 0 } } as Connection;
     expect(partsOf(connection).map((part) => part.name)).toEqual(["Mention", "Wording", "Structure"]);
+  });
+});
+
+describe("byStrength", () => {
+  const connection = (score: number, linked = false) => ({ score, linked }) as Connection;
+  it("keeps what is faint for those who ask, but never a link", () => {
+    const [strong, some, faint, written] = [
+      connection(0.9),
+      connection(0.25),
+      connection(0.2),
+      connection(0.1, true),
+    ];
+    const found = byStrength([strong, some, faint, written]);
+    expect(found).toEqual({ clear: [strong, some, written], weaker: [faint] });
+    expect(found.weaker.map(({ score }) => strengthWord(score))).toEqual(["faint"]);
+  });
+  it("names how many there are", () => {
+    expect(weakerLabel(1, false)).toBe("Show 1 weaker one");
+    expect(weakerLabel(7, false)).toBe("Show 7 weaker ones");
+    expect(weakerLabel(7, true)).toBe("Hide 7 weaker ones");
   });
 });
 

@@ -8,6 +8,9 @@ export const stateWords: Record<AnalysisState, string> = {
   failed: "Could not be read",
 };
 
+/** The server's estimate that a person would link the two notes; below a quarter it is a guess. */
+const faintBelow = 0.25;
+
 export function strengthWord(score: number): string {
   if (score >= 0.65) {
     return "strong";
@@ -15,7 +18,21 @@ export function strengthWord(score: number): string {
   if (score >= 0.45) {
     return "clear";
   }
-  return score >= 0.25 ? "some" : "faint";
+  return score >= faintBelow ? "some" : "faint";
+}
+
+/** What is shown at once, and what only when asked for. A link that somebody wrote is never weak. */
+export function byStrength(connections: Connection[]): { clear: Connection[]; weaker: Connection[] } {
+  const isClear = ({ linked, score }: Connection) => linked || score >= faintBelow;
+  return {
+    clear: connections.filter(isClear),
+    weaker: connections.filter((connection) => !isClear(connection)),
+  };
+}
+
+export function weakerLabel(number: number, shown: boolean): string {
+  const those = number === 1 ? "1 weaker one" : `${number} weaker ones`;
+  return `${shown ? "Hide" : "Show"} ${those}`;
 }
 
 export const levelWords: Record<Difficulty["level"], string> = {

@@ -92,8 +92,11 @@ type LibraryPaneProps = { onNewNote: () => void; onHide: (() => void) | null };
 /** Everything there is to open: notebooks, tags, search, and the notes themselves. */
 export function LibraryPane({ onNewNote, onHide }: LibraryPaneProps) {
   const search = useSearch({ from: "/home" });
+  const onPhone = useScreen() === "phone";
   return (
     <div className="flex h-full flex-col">
+      {/* Where the list is the whole page, nothing else names it. */}
+      {onPhone ? <h1 className="sr-only">{search.q ? "Search" : "Notes"}</h1> : null}
       <LibraryHeader onNewNote={onNewNote} onHide={onHide} />
       <LibrarySearchField />
       {search.q ? (

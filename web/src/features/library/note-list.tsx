@@ -72,6 +72,10 @@ export function NoteList({ filter, empty, actions }: NoteListProps) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const { first, end } = useFixedRows(scroller, notes.length, rowHeight);
   useSteadyScroll(scroller, notes);
+  // Tab stops once in the list, where one was last: whoever wants past it has not ten thousand notes to go through.
+  const [lastFocused, setLastFocused] = useState<string | null>(null);
+  const drawn = notes.slice(first, end);
+  const tabStop = drawn.some((note) => note.id === lastFocused) ? lastFocused : drawn[0]?.id;
 
   // The next page is asked for half a page before its place comes into view, so that scrolling does not stop.
   useEffect(() => {
@@ -100,17 +104,22 @@ export function NoteList({ filter, empty, actions }: NoteListProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys only move between the links inside
     <div ref={setScroller} className="min-h-0 grow overflow-y-auto px-2 pb-2" onKeyDown={moveFocus}>
       <ul className="relative" style={{ height: notes.length * rowHeight }}>
-        {notes.slice(first, end).map((note, at) => (
+        {drawn.map((note, at) => (
           <li
             key={note.id}
             data-index={first + at}
             aria-setsize={hasNextPage ? -1 : notes.length}
             aria-posinset={first + at + 1}
+            onFocus={() => setLastFocused(note.id)}
             className="absolute inset-x-0 top-0 flex items-center"
             style={{ height: rowHeight, transform: `translateY(${(first + at) * rowHeight}px)` }}
           >
             <div className="h-full min-w-0 grow py-px">
-              <NoteRow note={note} showNotebook={filter.notebook !== note.notebook} />
+              <NoteRow
+                note={note}
+                showNotebook={filter.notebook !== note.notebook}
+                tabStop={actions !== undefined || note.id === tabStop}
+              />
             </div>
             {actions?.(note)}
           </li>

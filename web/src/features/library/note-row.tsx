@@ -31,15 +31,21 @@ function AnalysisDot({ state }: { state: NoteSummary["analysis"] }) {
   );
 }
 
-type NoteRowProps = { note: NoteSummary; showNotebook: boolean };
+type NoteRowProps = {
+  note: NoteSummary;
+  showNotebook: boolean;
+  /** Whether Tab stops here; the arrows reach every row. */
+  tabStop: boolean;
+};
 
 /** Drawn anew only when its note changes: a list being scrolled redraws many times a second. */
-export const NoteRow = memo(function NoteRow({ note, showNotebook }: NoteRowProps) {
+export const NoteRow = memo(function NoteRow({ note, showNotebook, tabStop }: NoteRowProps) {
   return (
     <Link
       to="/notes/$noteId"
       params={{ noteId: note.id }}
       data-row
+      tabIndex={tabStop ? 0 : -1}
       preload={false}
       activeOptions={{ includeSearch: false }}
       className={clsx(

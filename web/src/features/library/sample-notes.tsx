@@ -20,12 +20,14 @@ export function SampleNotes() {
       const made: Note[] = [];
       // The first is to stand at the top, so it is made last.
       for (const note of sampleNotes.toReversed()) {
-        made.unshift(await api.createNote({ ...note, notebook: sampleNotebook }));
+        const added = await api.createNote({ ...note, notebook: sampleNotebook });
+        // Not once all are made: by then this one has been read, which its answer does not know.
+        merge([added], []);
+        made.unshift(added);
       }
       return made;
     },
     onSuccess: (made) => {
-      merge(made, []);
       const first = made[0];
       if (first) {
         void navigate({ to: "/notes/$noteId", params: { noteId: first.id } });

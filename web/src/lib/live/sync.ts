@@ -60,11 +60,17 @@ export function keepInStep(
   }
 
   function analysisChanged(id: string, state: NoteSummary["analysis"]) {
+    const waiting = changed.get(id);
+    if (waiting) {
+      // A short new note is read before it has come into any list.
+      changed.set(id, { ...waiting, analysis: state });
+      return;
+    }
     for (const [, data] of queries.getQueriesData<NoteListData>({ queryKey: keys.noteLists })) {
       for (const page of data?.pages ?? []) {
         const note = page.items.find((item) => item.id === id);
         if (note) {
-          changed.set(id, { ...(changed.get(id) ?? note), analysis: state });
+          changed.set(id, { ...note, analysis: state });
           soonTheLists();
           return;
         }

@@ -1,7 +1,7 @@
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { MergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
-import { EditorView, keymap } from "@codemirror/view";
+import { EditorView, keymap, showPanel } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/button";
 import { editorTheme } from "../editor/editor-theme";
@@ -15,8 +15,17 @@ type ConflictViewProps = { session: NoteSession; conflict: Conflict };
 
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
-function side(label: string, extra: Extension): Extension {
+/** One version under a line that says whose it is; the line is for the eye, the label for the ear. */
+function side(label: string, line: string, extra: Extension): Extension {
+  const name = () => {
+    const dom = document.createElement("p");
+    dom.className = "conflict-name";
+    dom.textContent = line;
+    dom.ariaHidden = "true";
+    return { dom, top: true };
+  };
   return [
+    showPanel.of(name),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ "aria-label": label }),
     noteMarkdown(),
@@ -43,11 +52,14 @@ export default function ConflictView({ session, conflict }: ConflictViewProps) {
       parent: place.current,
       a: {
         doc: theirs.body,
-        extensions: side("Saved elsewhere", [EditorState.readOnly.of(true), EditorView.editable.of(false)]),
+        extensions: side("Saved elsewhere", `Saved elsewhere, ${when.format(new Date(theirs.updated_at))}`, [
+          EditorState.readOnly.of(true),
+          EditorView.editable.of(false),
+        ]),
       },
       b: {
         doc: mine.body,
-        extensions: side("Yours, can be edited", [
+        extensions: side("Yours, can be edited", "Yours, not saved yet", [
           history(),
           keymap.of([...defaultKeymap, ...historyKeymap]),
         ]),
@@ -75,7 +87,7 @@ export default function ConflictView({ session, conflict }: ConflictViewProps) {
   useEffect(() => {
     // Whatever was being typed and wherever: this now needs to be seen, and heard.
     heading.current?.focus({ preventScroll: true });
-    heading.current?.closest("section")?.scrollIntoView({ block: "start" });
+    heading.current?.scrollIntoView({ block: "nearest" });
   }, []);
 
   const takeMerged = () => {
@@ -85,18 +97,19 @@ export default function ConflictView({ session, conflict }: ConflictViewProps) {
   };
 
   return (
-    <section aria-labelledby="conflict-title" className="flex scroll-mt-4 flex-col gap-4">
+    <section aria-labelledby="conflict-title" className="flex flex-col gap-4">
       <div className="rounded-md bg-warn-soft px-4 py-3">
-        <h2 ref={heading} id="conflict-title" tabIndex={-1} className="font-semibold">
+        <h2 ref={heading} id="conflict-title" tabIndex={-1} className="scroll-my-6 font-semibold">
           This note was changed in two places
         </h2>
         <p className="mt-1 text-pretty">
-          Both versions are kept until you choose. Take over passages with the arrows and edit your side
-          freely, or take one version whole.
+          Both versions are kept until you choose. Edit yours freely
+          <span className="conflict-with-arrows">, take passages over with the arrows</span>, or take one
+          version whole.
         </p>
         <div className="mt-3 flex flex-wrap gap-2">
           <Button look="primary" onClick={takeMerged}>
-            Save the right side
+            Save mine as edited
           </Button>
           <Button onClick={() => void session.takeMine()}>Take mine as it was</Button>
           <Button onClick={() => session.takeTheirs()}>Take theirs</Button>
@@ -107,10 +120,6 @@ export default function ConflictView({ session, conflict }: ConflictViewProps) {
           The title differs too: “{theirs.title}” there, “{mine.title.trim() || "empty"}” here.
         </p>
       ) : null}
-      <div className="conflict-sides" aria-hidden="true">
-        <span>Saved elsewhere, {when.format(new Date(theirs.updated_at))}</span>
-        <span>Yours, not saved yet</span>
-      </div>
       <div ref={place} className="conflict-merge" />
     </section>
   );
