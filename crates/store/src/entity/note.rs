@@ -20,8 +20,6 @@ pub struct Model {
     pub excerpt: String,
     pub word_count: i64,
     pub revision: i64,
-    #[sea_orm(column_type = "Text")]
-    pub import_path: Option<String>,
     #[sea_orm(column_type = "Blob")]
     pub content_hash: Vec<u8>,
     pub created_at: DateTimeUtc,

@@ -52,7 +52,6 @@ create table note (
     excerpt text not null,
     word_count {integer} not null,
     revision {integer} not null,
-    import_path text,
     content_hash {bytes} not null,
     created_at {time} not null,
     updated_at {time} not null,
@@ -75,7 +74,6 @@ create index note_by_creation on note (account_id, created_at, id, notebook) whe
 create index note_by_title on note (account_id, title_key, id, notebook) where trashed_at is null;
 create index note_by_notebook on note (account_id, notebook) where trashed_at is null;
 create index note_in_trash on note (account_id, trashed_at, id) where trashed_at is not null;
-create unique index note_import_path on note (account_id, import_path);
 create index note_to_analyse on note (analysis_due_at, id) where analysed_revision < revision and trashed_at is null;
 create index note_not_analysed on note (account_id) where analysed_revision < revision and trashed_at is null;
 create index note_to_connect on note (account_id) where connected_revision < analysed_revision and trashed_at is null;
