@@ -204,7 +204,8 @@ create table quiz (
 );
 
 -- Background work that somebody asked for. state: receiving (its input still arrives, and run_at
--- says when that counts as abandoned), queued, running, done, failed, cancelled.
+-- says when that counts as abandoned), queued, running, done, failed, cancelled. input_until: where it failed, until when
+-- its input is kept for another try; null otherwise, and once the input is gone.
 create table task (
     id {uuid} primary key not null,
     account_id {uuid} not null references account (id) on delete cascade,
@@ -223,10 +224,12 @@ create table task (
     counts {json},
     error text,
     created_at {time} not null,
-    finished_at {time}
+    finished_at {time},
+    input_until {time}
 );
 create index task_to_run on task (priority, run_at, id) where state in ('queued', 'running');
 create index task_receiving on task (run_at) where state = 'receiving';
+create index task_input on task (input_until) where input_until is not null;
 create index task_account on task (account_id, created_at, id);
 create unique index task_dedup on task (account_id, kind, dedup_key) where state in ('queued', 'running');
 
