@@ -34,6 +34,8 @@ pub struct Model {
     pub analysis_lease_owner: Option<Uuid>,
     pub connected_revision: i64,
     pub connected_size: i64,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub connected_by: Option<Json>,
 }
 
 /// None is declared: queries join by hand where they must.

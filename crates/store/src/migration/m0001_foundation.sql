@@ -64,9 +64,10 @@ create table note (
     analysis_lease_until {time},
     analysis_lease_owner {uuid},
     -- Its connections are to be found while connected_revision < analysed_revision; connected_size is how many notes
-    -- the account had when they were.
+    -- the account had when they were, and connected_by tells which engine found them and how long that took.
     connected_revision {integer} not null,
-    connected_size {integer} not null
+    connected_size {integer} not null,
+    connected_by {json}
 );
 -- The notebook stands at the end of each, so that a list of one notebook passes over the others without reading them.
 create index note_by_update on note (account_id, updated_at, id, notebook) where trashed_at is null;

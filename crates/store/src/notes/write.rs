@@ -114,6 +114,7 @@ fn row(account: AccountId, new: &NewNote, now: DateTime<Utc>) -> note::ActiveMod
         analysis_lease_owner: Set(None),
         connected_revision: Set(0),
         connected_size: Set(0),
+        connected_by: Set(None),
     }
 }
 
