@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::entity::{connection as row, dismissal, link, note, note_body, note_name, note_tag, passage};
+use crate::entity::{connection as row, dismissal, link, note, note_body, note_name, note_tag, passage, reading};
 use crate::error::Result;
 use crate::readings::PassageRow;
 
@@ -31,6 +31,8 @@ pub struct Source {
     pub tags: Vec<String>,
     /// Its Markdown.
     pub body: String,
+    /// The tag of its language (BCP 47), where its reading could tell it.
+    pub language: Option<String>,
     /// The notes it links to.
     pub links: Vec<NoteId>,
     /// The vectors of its passages.
@@ -190,6 +192,7 @@ pub async fn sources(connection: &impl ConnectionTrait, account: AccountId, note
                 notebook: row.notebook,
                 tags: Vec::new(),
                 body: String::new(),
+                language: None,
                 links: Vec::new(),
                 passages: Vec::new(),
                 analysed_revision: row.analysed_revision,
@@ -201,6 +204,18 @@ pub async fn sources(connection: &impl ConnectionTrait, account: AccountId, note
     for body in bodies {
         if let Some(source) = sources.get_mut(&body.note_id) {
             source.body = body.body;
+        }
+    }
+    let languages: Vec<(Uuid, Option<String>)> = reading::Entity::find()
+        .select_only()
+        .columns([reading::Column::NoteId, reading::Column::Language])
+        .filter(reading::Column::NoteId.is_in(ids.clone()))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    for (note, language) in languages {
+        if let Some(source) = sources.get_mut(&note) {
+            source.language = language;
         }
     }
     let names = note_name::Entity::find()

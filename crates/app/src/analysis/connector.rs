@@ -173,21 +173,41 @@ impl Connector {
         let missing: HashSet<NoteId> = changed.iter().copied().collect();
         changed.extend(owed.iter().filter(|note| !missing.contains(note)));
         let mut revisions = HashMap::new();
+        let mut silent = Vec::new();
         for batch in changed.chunks(BATCH) {
-            self.app.beat(BackgroundLoop::Connector);
             let sources = connections::sources(read, account, batch).await?;
-            revisions.extend(sources.iter().map(|source| (source.note, source.analysed_revision)));
-            let profiles = self
-                .app
-                .heavy_work()
-                .run(move || sources.iter().map(|source| (source.note, profile(source))).collect::<Vec<_>>())
-                .await
-                .map_err(|error| Error::Internal(error.to_string()))?;
-            for (note, profile) in profiles {
-                index.upsert(note, profile);
-            }
+            let (telling, others): (Vec<_>, Vec<_>) = sources.into_iter().partition(|source| source.language.is_some());
+            silent.extend(others.into_iter().map(|source| source.note));
+            self.take_in(index, telling, &mut revisions).await?;
+        }
+        // Notes that don't show their language come last: by then it is known which one most notes have.
+        for batch in silent.chunks(BATCH) {
+            let sources = connections::sources(read, account, batch).await?;
+            self.take_in(index, sources, &mut revisions).await?;
         }
         Ok(revisions)
+    }
+
+    /// Takes notes into the index, and notes which revision of each it knows.
+    async fn take_in(
+        &self,
+        index: &mut Index<NoteId>,
+        sources: Vec<Source>,
+        revisions: &mut HashMap<NoteId, i64>,
+    ) -> Result<()> {
+        self.app.beat(BackgroundLoop::Connector);
+        revisions.extend(sources.iter().map(|source| (source.note, source.analysed_revision)));
+        let usual = index.language();
+        let profiles = self
+            .app
+            .heavy_work()
+            .run(move || sources.iter().map(|source| (source.note, profile(source, usual))).collect::<Vec<_>>())
+            .await
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        for (note, profile) in profiles {
+            index.upsert(note, profile);
+        }
+        Ok(())
     }
 
     async fn suggest(&self, index: Index<NoteId>, notes: Vec<NoteId>) -> Result<(Index<NoteId>, Vec<Found>)> {
