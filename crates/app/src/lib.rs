@@ -16,6 +16,7 @@ pub mod random;
 pub mod readiness;
 pub mod settings;
 pub mod study;
+pub mod supervision;
 pub mod tasks;
 pub mod workload;
 

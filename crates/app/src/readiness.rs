@@ -110,8 +110,11 @@ impl App {
         let waits = waiting.map_or_else(|| "What waits is not known.".to_owned(), |waiting| waiting.to_string());
         let (state, words) = match self.pulses().longest_silence(self.now()) {
             Some((of, silence)) if silence > SILENCE => {
-                let words =
-                    format!("{} has been silent for {} s; restart Loci. {waits}", of.name(), silence.num_seconds());
+                let words = format!(
+                    "{} has been silent for {} s; the log tells more. If it stays so, restart Loci. {waits}",
+                    of.name(),
+                    silence.num_seconds()
+                );
                 (PartState::Degraded, words)
             }
             Some(_) => (PartState::Ok, format!("It runs in this process. {waits}")),

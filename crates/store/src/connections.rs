@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::entity::{connection as row, dismissal, link, note, note_body, note_name, note_tag, passage};
+use crate::entity::{connection as row, dismissal, link, note, note_body, note_name, note_tag, passage, reading};
 use crate::error::Result;
 use crate::readings::PassageRow;
 
@@ -31,12 +31,25 @@ pub struct Source {
     pub tags: Vec<String>,
     /// Its Markdown.
     pub body: String,
+    /// The tag of its language (BCP 47), where its reading could tell it.
+    pub language: Option<String>,
     /// The notes it links to.
     pub links: Vec<NoteId>,
     /// The vectors of its passages.
     pub passages: Vec<PassageRow>,
     /// The revision that was read.
     pub analysed_revision: i64,
+}
+
+/// How a note's suggestions were found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search<T> {
+    /// The revision they are about, where the note itself has been looked at again.
+    pub analysed_revision: Option<i64>,
+    /// How many notes the account had.
+    pub size: i64,
+    /// Which engine found them.
+    pub provenance: T,
 }
 
 /// A suggestion to be kept.
@@ -179,6 +192,7 @@ pub async fn sources(connection: &impl ConnectionTrait, account: AccountId, note
                 notebook: row.notebook,
                 tags: Vec::new(),
                 body: String::new(),
+                language: None,
                 links: Vec::new(),
                 passages: Vec::new(),
                 analysed_revision: row.analysed_revision,
@@ -190,6 +204,18 @@ pub async fn sources(connection: &impl ConnectionTrait, account: AccountId, note
     for body in bodies {
         if let Some(source) = sources.get_mut(&body.note_id) {
             source.body = body.body;
+        }
+    }
+    let languages: Vec<(Uuid, Option<String>)> = reading::Entity::find()
+        .select_only()
+        .columns([reading::Column::NoteId, reading::Column::Language])
+        .filter(reading::Column::NoteId.is_in(ids.clone()))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    for (note, language) in languages {
+        if let Some(source) = sources.get_mut(&note) {
+            source.language = language;
         }
     }
     let names = note_name::Entity::find()
@@ -236,18 +262,16 @@ pub async fn sources(connection: &impl ConnectionTrait, account: AccountId, note
 /// An alias in `note_name.kind`.
 const ALIAS: i64 = 1;
 
-/// Puts a note's suggestions in the place of the ones it had. `analysed_revision` is the revision they are about, where
-/// the note itself has been looked at again; `size` is how many notes the account had.
+/// Puts a note's suggestions in the place of the ones it had, and how they were found.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub async fn replace<T: Serialize>(
+pub async fn replace<T: Serialize, P: Serialize>(
     connection: &impl ConnectionTrait,
     account: AccountId,
     note_id: NoteId,
-    analysed_revision: Option<i64>,
-    size: i64,
+    search: &Search<P>,
     suggestions: &[Suggestion<T>],
 ) -> Result<()> {
     row::Entity::delete_many().filter(row::Column::NoteId.eq(note_id.0)).exec(connection).await?;
@@ -266,12 +290,34 @@ pub async fn replace<T: Serialize>(
     if !rows.is_empty() {
         row::Entity::insert_many(rows).exec_without_returning(connection).await?;
     }
-    let mut update = note::Entity::update_many().col_expr(note::Column::ConnectedSize, Expr::value(size));
-    if let Some(revision) = analysed_revision {
+    let mut update = note::Entity::update_many()
+        .col_expr(note::Column::ConnectedSize, Expr::value(search.size))
+        .col_expr(note::Column::ConnectedBy, Expr::value(serde_json::to_value(&search.provenance)?));
+    if let Some(revision) = search.analysed_revision {
         update = update.col_expr(note::Column::ConnectedRevision, Expr::value(revision));
     }
     update.filter(note::Column::Id.eq(note_id.0)).exec(connection).await?;
     Ok(())
+}
+
+/// Which engine found a note's suggestions; none before they were looked for.
+///
+/// # Errors
+///
+/// When the database fails or what it holds can't be understood.
+pub async fn provenance<T: DeserializeOwned>(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    note_id: NoteId,
+) -> Result<Option<T>> {
+    let found: Option<Option<serde_json::Value>> = note::Entity::find_by_id(note_id.0)
+        .select_only()
+        .column(note::Column::ConnectedBy)
+        .filter(note::Column::AccountId.eq(account.0))
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(found.flatten().map(serde_json::from_value).transpose()?)
 }
 
 /// A note's suggestions, strongest first, without those that were dismissed or whose other note is in the trash.

@@ -100,6 +100,7 @@ pub async fn insert(connection: &impl ConnectionTrait, new: NewTask) -> Result<(
         error: Set(None),
         created_at: Set(new.created_at),
         finished_at: Set(None),
+        input_until: Set(None),
     };
     task::Entity::insert(row).exec_without_returning(connection).await?;
     Ok(())
@@ -316,16 +317,23 @@ pub async fn backlog(connection: &impl ConnectionTrait, now: DateTime<Utc>) -> R
 }
 
 /// Gives up the tasks whose last allowed attempt ended without a word, which is what a killed process leaves behind.
+/// Their input is kept until `input_until`.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub async fn bury_dead(connection: &impl ConnectionTrait, now: DateTime<Utc>, error: &str) -> Result<Vec<Task>> {
+pub async fn bury_dead(
+    connection: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    error: &str,
+    input_until: DateTime<Utc>,
+) -> Result<Vec<Task>> {
     let update = Query::update()
         .table(task::Entity)
         .value(task::Column::State, TaskState::Failed.as_str())
         .value(task::Column::Error, error)
         .value(task::Column::FinishedAt, now)
+        .value(task::Column::InputUntil, input_until)
         .value(task::Column::LeaseOwner, Option::<Uuid>::None)
         .value(task::Column::LeaseUntil, Option::<DateTime<Utc>>::None)
         .and_where(Expr::cust(UNFINISHED))
@@ -377,16 +385,22 @@ pub async fn record_progress(
 ///
 /// When the database fails.
 pub async fn complete(connection: &impl ConnectionTrait, lease: Lease, now: DateTime<Utc>) -> Result<bool> {
-    finish(connection, lease, TaskState::Done, None, now).await
+    finish(connection, lease, TaskState::Done, None, now, None).await
 }
 
-/// Gives the task up for good. `false` when it was no longer held.
+/// Gives the task up for good; its input is kept until `input_until`. `false` when it was no longer held.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub async fn fail(connection: &impl ConnectionTrait, lease: Lease, error: &str, now: DateTime<Utc>) -> Result<bool> {
-    finish(connection, lease, TaskState::Failed, Some(error), now).await
+pub async fn fail(
+    connection: &impl ConnectionTrait,
+    lease: Lease,
+    error: &str,
+    now: DateTime<Utc>,
+    input_until: DateTime<Utc>,
+) -> Result<bool> {
+    finish(connection, lease, TaskState::Failed, Some(error), now, Some(input_until)).await
 }
 
 async fn finish(
@@ -395,11 +409,13 @@ async fn finish(
     state: TaskState,
     error: Option<&str>,
     now: DateTime<Utc>,
+    input_until: Option<DateTime<Utc>>,
 ) -> Result<bool> {
     let result = free(held(lease))
         .col_expr(task::Column::State, Expr::value(state.as_str()))
         .col_expr(task::Column::Error, Expr::value(error))
         .col_expr(task::Column::FinishedAt, Expr::value(now))
+        .col_expr(task::Column::InputUntil, Expr::value(input_until))
         .exec(connection)
         .await?;
     Ok(result.rows_affected == 1)
@@ -479,6 +495,7 @@ pub async fn offer_again(
         .col_expr(task::Column::RunAt, Expr::value(now))
         .col_expr(task::Column::Error, Expr::value(Option::<String>::None))
         .col_expr(task::Column::FinishedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .col_expr(task::Column::InputUntil, Expr::value(Option::<DateTime<Utc>>::None))
         .filter(task::Column::Id.eq(id.0))
         .filter(task::Column::AccountId.eq(account.0))
         .filter(task::Column::State.eq(TaskState::Failed.as_str()))

@@ -1,11 +1,13 @@
 //! The files of an import that has been accepted and is not yet finished, kept in pieces.
 
+use chrono::{DateTime, Utc};
 use loci_domain::TaskId;
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use crate::entity::{upload, upload_chunk};
+use crate::entity::{task, upload, upload_chunk};
 use crate::error::Result;
 
 /// A file that waits to be imported.
@@ -121,4 +123,31 @@ pub async fn delete(connection: &impl ConnectionTrait, task: TaskId) -> Result<(
     upload_chunk::Entity::delete_many().filter(upload_chunk::Column::TaskId.eq(task.0)).exec(connection).await?;
     upload::Entity::delete_many().filter(upload::Column::TaskId.eq(task.0)).exec(connection).await?;
     Ok(())
+}
+
+/// Forgets the files of one import that failed and was not tried again before `now`, and says which import that was. One
+/// at a time, so that no transaction grows with the number of imports.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn forget_expired(connection: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Option<TaskId>> {
+    let expired = Query::select()
+        .column(task::Column::Id)
+        .from(task::Entity)
+        .and_where(task::Column::InputUntil.lt(now))
+        .order_by(task::Column::InputUntil, Order::Asc)
+        .limit(1)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .to_owned();
+    let update = Query::update()
+        .table(task::Entity)
+        .value(task::Column::InputUntil, Option::<DateTime<Utc>>::None)
+        .and_where(Expr::col(task::Column::Id).eq(Expr::from(expired)))
+        .returning_col(task::Column::Id)
+        .to_owned();
+    let Some(row) = connection.query_one(&update).await? else { return Ok(None) };
+    let id = TaskId(row.try_get_by_index(0)?);
+    delete(connection, id).await?;
+    Ok(Some(id))
 }

@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use loci_app::analysis::Vectors;
 use loci_app::study;
 use loci_domain::{AnalysisState, NoteId};
 use serde::{Deserialize, Serialize};
@@ -12,7 +11,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::page_size;
-use super::shared::{Attempt, Provenance, TextSpan};
+use super::shared::{Provenance, TextSpan};
 use crate::extract::{Authenticated, Json, Path, Query};
 use crate::notes::{Note, NoteRef};
 use crate::{ApiState, Problem};
@@ -41,7 +40,7 @@ pub struct Connections {
     pub state: AnalysisState,
     /// The other notes, strongest first.
     pub items: Vec<Connection>,
-    /// Where they come from.
+    /// Where they come from; null before they were looked for.
     pub provenance: Option<Provenance>,
 }
 
@@ -96,22 +95,10 @@ pub struct Evidence {
 
 impl From<study::Connections> for Connections {
     fn from(found: study::Connections) -> Self {
-        let engine = match &found.vectors {
-            None => None,
-            Some(Vectors::Made(_)) => Some(("vectors and wording", Vec::new(), 0.0)),
-            Some(Vectors::Missing(attempts)) => Some(("wording", attempts.clone(), 0.0)),
-        };
         Self {
             note_id: found.note.0,
             state: found.state,
-            provenance: engine.map(|(engine, attempts, elapsed_ms)| Provenance {
-                operation: "connections".to_owned(),
-                engine: engine.to_owned(),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                cached: true,
-                attempts: attempts.into_iter().map(Attempt::from).collect(),
-                elapsed_ms,
-            }),
+            provenance: found.provenance.map(Provenance::from),
             items: found
                 .items
                 .into_iter()

@@ -26,7 +26,7 @@ pub struct Provenance {
     pub cached: bool,
     /// The engines that were tried before.
     pub attempts: Vec<Attempt>,
-    /// How long the engines worked, in milliseconds.
+    /// How long the engines worked, in milliseconds; of a result that was kept, how long they did when it was found.
     pub elapsed_ms: f64,
 }
 

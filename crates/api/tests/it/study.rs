@@ -117,8 +117,25 @@ async fn connections_name_related_notes_with_parts_that_add_up_and_sentences_tha
     let evidence = &items[0]["evidence"];
     assert!(span_holds(NOTES[0].1, &evidence["source"]), "{evidence}");
     // These notes were read without the model, and that is said.
-    assert!(connections["provenance"]["attempts"].as_array().is_some_and(|attempts| !attempts.is_empty()));
+    let provenance = &connections["provenance"];
+    assert_eq!((&provenance["engine"], &provenance["cached"]), (&json!("wording"), &json!(true)));
+    assert!(provenance["attempts"].as_array().is_some_and(|attempts| !attempts.is_empty()), "{provenance}");
+    assert!(number(&provenance["elapsed_ms"]) > 0.0, "{provenance}");
     assert!(items.iter().all(|item| item["parts"]["meaning"].is_null()));
+}
+
+#[tokio::test]
+async fn before_connections_were_looked_for_no_engine_is_named() {
+    let server = TestServer::start().await;
+    let client = server.sign_up("student@example.org").await;
+    let note = client.post("/api/v1/notes", json!({"title": NOTES[0].0, "body": NOTES[0].1})).await.ok();
+    let path = format!("/api/v1/notes/{}/connections", note["id"].as_str().expect("an id"));
+    let reader = Reader::new(server.app.clone());
+    while reader.read_batch().await.expect("notes can be claimed") > 0 {}
+    assert_eq!(client.get(&path).await.ok()["provenance"], Value::Null);
+    Connector::new(server.app.clone()).connect_due().await.expect("connections can be found");
+    let found = client.get(&path).await.ok();
+    assert_eq!((&found["items"], &found["provenance"]["engine"]), (&json!([]), &json!("wording")));
 }
 
 #[tokio::test]

@@ -3,15 +3,17 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-use loci_ai::Vector;
-use loci_ai::connections::{Index, NoteProfile, NoteSource};
+use loci_ai::Provenance;
+use loci_ai::connections::Index;
 use loci_domain::{AccountId, NoteId};
-use loci_store::connections::{self, Source, Suggestion};
+use loci_store::connections::{self, Search, Source, Suggestion};
 use loci_store::readings;
+use serde::Deserialize;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use super::findings::Strength;
+use super::findings::{Strength, Vectors};
+use super::profile::profile;
 use crate::pulse::BackgroundLoop;
 use crate::{App, Error, Result};
 
@@ -41,6 +43,19 @@ pub struct Connector {
 struct Loaded {
     index: Index<NoteId>,
     used: Instant,
+}
+
+/// What was found beside a note, and how long that took.
+struct Found {
+    note: NoteId,
+    suggestions: Vec<Suggestion<Strength>>,
+    elapsed: Duration,
+}
+
+/// The part of a reading's findings that says by what a note can be compared.
+#[derive(Deserialize)]
+struct Comparable {
+    vectors: Vectors,
 }
 
 impl Connector {
@@ -107,7 +122,7 @@ impl Connector {
                 loaded.index = index;
                 self.write(account, size, &mut revisions, &found).await?;
                 done += found.len();
-                neighbours.extend(found.into_iter().flat_map(|(_, suggestions)| suggestions).map(|found| found.other));
+                neighbours.extend(found.into_iter().flat_map(|found| found.suggestions).map(|found| found.other));
             }
             targets = if few && done <= FEW {
                 neighbours.into_iter().filter(|note| seen.insert(*note)).collect()
@@ -158,32 +173,48 @@ impl Connector {
         let missing: HashSet<NoteId> = changed.iter().copied().collect();
         changed.extend(owed.iter().filter(|note| !missing.contains(note)));
         let mut revisions = HashMap::new();
+        let mut silent = Vec::new();
         for batch in changed.chunks(BATCH) {
-            self.app.beat(BackgroundLoop::Connector);
             let sources = connections::sources(read, account, batch).await?;
-            revisions.extend(sources.iter().map(|source| (source.note, source.analysed_revision)));
-            let profiles = self
-                .app
-                .heavy_work()
-                .run(move || sources.iter().map(|source| (source.note, profile(source))).collect::<Vec<_>>())
-                .await
-                .map_err(|error| Error::Internal(error.to_string()))?;
-            for (note, profile) in profiles {
-                index.upsert(note, profile);
-            }
+            let (telling, others): (Vec<_>, Vec<_>) = sources.into_iter().partition(|source| source.language.is_some());
+            silent.extend(others.into_iter().map(|source| source.note));
+            self.take_in(index, telling, &mut revisions).await?;
+        }
+        // Notes that don't show their language come last: by then it is known which one most notes have.
+        for batch in silent.chunks(BATCH) {
+            let sources = connections::sources(read, account, batch).await?;
+            self.take_in(index, sources, &mut revisions).await?;
         }
         Ok(revisions)
     }
 
-    async fn suggest(
+    /// Takes notes into the index, and notes which revision of each it knows.
+    async fn take_in(
         &self,
-        index: Index<NoteId>,
-        notes: Vec<NoteId>,
-    ) -> Result<(Index<NoteId>, Vec<(NoteId, Vec<Suggestion<Strength>>)>)> {
+        index: &mut Index<NoteId>,
+        sources: Vec<Source>,
+        revisions: &mut HashMap<NoteId, i64>,
+    ) -> Result<()> {
+        self.app.beat(BackgroundLoop::Connector);
+        revisions.extend(sources.iter().map(|source| (source.note, source.analysed_revision)));
+        let usual = index.language();
+        let profiles = self
+            .app
+            .heavy_work()
+            .run(move || sources.iter().map(|source| (source.note, profile(source, usual))).collect::<Vec<_>>())
+            .await
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        for (note, profile) in profiles {
+            index.upsert(note, profile);
+        }
+        Ok(())
+    }
+
+    async fn suggest(&self, index: Index<NoteId>, notes: Vec<NoteId>) -> Result<(Index<NoteId>, Vec<Found>)> {
         self.app
             .heavy_work()
             .run(move || {
-                let found = notes.into_iter().map(|note| (note, suggestions(&index, note))).collect();
+                let found = notes.into_iter().map(|note| look(&index, note)).collect();
                 (index, found)
             })
             .await
@@ -195,16 +226,23 @@ impl Connector {
         account: AccountId,
         size: i64,
         revisions: &mut HashMap<NoteId, i64>,
-        found: &[(NoteId, Vec<Suggestion<Strength>>)],
+        found: &[Found],
     ) -> Result<()> {
         self.app.beat(BackgroundLoop::Connector);
+        let notes: Vec<NoteId> = found.iter().map(|found| found.note).collect();
+        let comparable: HashMap<NoteId, Comparable> =
+            readings::results(self.app.database().read(), account, &notes).await?.into_iter().collect();
         let transaction = self.app.database().write().await?;
-        for (note, suggestions) in found {
-            let revision = revisions.get(note).copied();
-            connections::replace(&*transaction, account, *note, revision, size, suggestions).await?;
+        for Found { note, suggestions, elapsed } in found {
+            let search = Search {
+                analysed_revision: revisions.get(note).copied(),
+                size,
+                provenance: provenance(comparable.get(note), *elapsed),
+            };
+            connections::replace(&*transaction, account, *note, &search, suggestions).await?;
         }
         transaction.commit().await?;
-        for (note, _) in found {
+        for note in notes {
             self.app.events().publish(account, "connections.changed", json!({"note_id": note}));
         }
         Ok(())
@@ -231,25 +269,28 @@ impl Connector {
     }
 }
 
-/// What the index keeps of a note.
-pub(crate) fn profile(source: &Source) -> NoteProfile<NoteId> {
-    let vectors: Vec<Vector> =
-        source.passages.iter().filter_map(|passage| Vector::from_bytes(&passage.vector)).collect();
-    NoteProfile::read(&NoteSource {
-        title: &source.title,
-        aliases: &source.aliases,
-        folder: &source.notebook,
-        tags: &source.tags,
-        body: &source.body,
-        language: None,
-        links: &source.links,
-        vectors: &vectors,
-    })
+/// Which engine found a note's connections: with the vectors that its reading made, or by wording alone.
+fn provenance(comparable: Option<&Comparable>, elapsed: Duration) -> Provenance {
+    let (engine, attempts) = match comparable.map(|comparable| &comparable.vectors) {
+        Some(Vectors::Made(vectors)) => (format!("{} and wording", vectors.engine), Vec::new()),
+        Some(Vectors::Missing(attempts)) => ("wording".to_owned(), attempts.clone()),
+        None => ("wording".to_owned(), Vec::new()),
+    };
+    Provenance {
+        operation: "connections".to_owned(),
+        engine,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        cached: false,
+        attempts,
+        elapsed_ms: elapsed.as_secs_f64() * 1e3,
+    }
 }
 
-fn suggestions(index: &Index<NoteId>, note: NoteId) -> Vec<Suggestion<Strength>> {
-    index
-        .suggest(note, KEPT)
+fn look(index: &Index<NoteId>, note: NoteId) -> Found {
+    let begun = Instant::now();
+    let found = index.suggest(note, KEPT);
+    let elapsed = begun.elapsed();
+    let suggestions = found
         .into_iter()
         .map(|found| Suggestion {
             other: found.other,
@@ -262,5 +303,6 @@ fn suggestions(index: &Index<NoteId>, note: NoteId) -> Vec<Suggestion<Strength>>
                 shared_terms: found.shared_terms,
             },
         })
-        .collect()
+        .collect();
+    Found { note, suggestions, elapsed }
 }

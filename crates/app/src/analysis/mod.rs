@@ -6,9 +6,10 @@
 
 mod connector;
 mod findings;
+mod profile;
 mod reader;
 
 pub use connector::Connector;
-pub(crate) use connector::profile;
 pub use findings::{Findings, Phrase, Strength, Vectors};
+pub(crate) use profile::profile;
 pub use reader::Reader;

@@ -279,7 +279,6 @@ impl Writer<'_> {
             notebook: note.notebook,
             body: note.file.body,
             parsed: note.parsed,
-            import_path: None,
             content_hash: note.file.hash,
             created_at: self.now,
             updated_at: self.now,

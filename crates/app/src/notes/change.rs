@@ -66,7 +66,6 @@ impl App {
                 notebook,
                 body: new.body,
                 parsed,
-                import_path: None,
                 content_hash,
                 created_at: now,
                 updated_at: now,

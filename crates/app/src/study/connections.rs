@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use loci_ai::connections::{Side, Weights, evidence};
-use loci_ai::{Document, Source as TextSource, TextSpan, Vector};
+use loci_ai::{Document, Provenance, Source as TextSource, TextSpan, Vector};
 use loci_domain::{AnalysisState, Note, NoteId, NoteRef};
 use loci_store::connections::{self, Found, Source};
 use loci_store::readings;
 
-use crate::analysis::{Findings, Strength, Vectors};
+use crate::analysis::{Findings, Strength};
 use crate::notes::NoteChange;
 use crate::{App, Caller, Error, Result};
 
@@ -22,8 +22,8 @@ pub struct Connections {
     pub state: AnalysisState,
     /// The other notes, strongest first.
     pub items: Vec<Connection>,
-    /// Whether the note has vectors, so that closeness in meaning counts.
-    pub vectors: Option<Vectors>,
+    /// Which engine found them, and how long that took; none before they were looked for.
+    pub provenance: Option<Provenance>,
 }
 
 /// A note that belongs beside another one.
@@ -54,6 +54,9 @@ impl App {
         let read = self.database().read();
         let reading = readings::find::<Findings>(read, caller.account, note).await?.ok_or(Error::NotFound("note"))?;
         let found: Vec<Found<Strength>> = connections::find(read, caller.account, note, limit).await?;
+        let provenance = connections::provenance(read, caller.account, note).await?;
+        // What is answered here was found earlier.
+        let provenance = provenance.map(|provenance| Provenance { cached: true, ..provenance });
         let mut wanted = vec![note];
         wanted.extend(found.iter().map(|found| found.other.id));
         let sources = connections::sources(read, caller.account, &wanted).await?;
@@ -63,7 +66,7 @@ impl App {
             .await
             .map_err(|error| Error::Internal(error.to_string()))?;
         let state = self.state_of(&reading);
-        Ok(Connections { note, state, items, vectors: reading.reading.map(|row| row.result.vectors) })
+        Ok(Connections { note, state, items, provenance })
     }
 
     /// Writes a link to the other note at the end of the note, unless it links there already.

@@ -133,8 +133,10 @@ fn too_many() -> Error {
 fn arrange(sources: Vec<Source>, goal: Option<NoteId>) -> Plan {
     let begun = Instant::now();
     let mut index = Index::new();
-    for source in &sources {
-        index.upsert(source.note, profile(source));
+    let (telling, silent): (Vec<&Source>, Vec<&Source>) = sources.iter().partition(|source| source.language.is_some());
+    for source in telling.into_iter().chain(silent) {
+        let usual = index.language();
+        index.upsert(source.note, profile(source, usual));
     }
     let texts: Vec<(NoteId, SetText<'_>)> =
         sources.iter().map(|source| (source.note, SetText { title: &source.title, text: &source.body })).collect();

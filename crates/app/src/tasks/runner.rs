@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use chrono::TimeDelta;
 use loci_domain::task::retry_pause;
 use loci_store::tasks::{self as rows, Claimed, Lease};
+use loci_store::uploads;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -22,6 +24,8 @@ const HEARTBEAT: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_secs(5);
 /// How long a task has to end by itself when it must.
 const GRACE: Duration = Duration::from_secs(5);
+/// For how long the files of an import that failed are kept, so that it can be tried again.
+const INPUT_KEPT: TimeDelta = TimeDelta::days(7);
 
 /// Does tasks until it is told to stop.
 #[derive(Clone)]
@@ -91,10 +95,14 @@ impl Runner {
         let transaction = self.app.database().write().await?;
         let died =
             "It was begun as often as is allowed and never came to its end. Look at the server's log, then try again.";
-        let dead = rows::bury_dead(&*transaction, now, died).await?;
+        let dead = rows::bury_dead(&*transaction, now, died, now + INPUT_KEPT).await?;
         rows::forget_abandoned(&*transaction, now).await?;
+        let expired = uploads::forget_expired(&*transaction, now).await?;
         let claimed = rows::claim(&*transaction, &self.registry.names(), self.app.id(), now, now + LEASE).await?;
         transaction.commit().await?;
+        if let Some(task) = expired {
+            tracing::info!(%task, "the files of an import that failed a week ago are no longer kept");
+        }
         for task in dead {
             self.app.ended().add(&task.kind, Ended::Failed, 1);
             self.app.publish_task(&task);
@@ -194,7 +202,7 @@ impl Runner {
                 rows::put_off(&*transaction, lease, &reason, now + retry_pause(lease.attempt)).await?
             }
             Err(Failure::Passing(reason) | Failure::Lasting(reason)) => {
-                rows::fail(&*transaction, lease, &reason, now).await?
+                rows::fail(&*transaction, lease, &reason, now, now + INPUT_KEPT).await?
             }
         };
         transaction.commit().await.map_err(Into::into)

@@ -87,3 +87,44 @@ async fn an_import_that_fails_anywhere_goes_on_and_loses_and_doubles_nothing() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_files_of_an_import_that_failed_are_kept_for_a_week_after_the_last_try() {
+    let library = Library::new().await;
+    let task = library.accept(&[("a.md", b"x")]).await;
+    refuse(&library, "note", 0).await;
+    let kept = async || {
+        let uploads = loci_store::uploads::list(library.app.database().read(), task.id).await.expect("uploads");
+        let read = library.app.database().read();
+        let pieces = loci_store::uploads::chunks(read, task.id, (0, 0), 0, 1).await.expect("pieces");
+        assert_eq!(uploads.len(), pieces.len(), "a file and its pieces go together");
+        uploads.len()
+    };
+    let fail = async || {
+        for _ in 0..5 {
+            assert_eq!(library.run_due().await, 1);
+            library.clock.advance(TimeDelta::hours(1));
+        }
+        assert_eq!(library.report(task.id).await.0.state, TaskState::Failed);
+    };
+    fail().await;
+    library.clock.advance(TimeDelta::days(6));
+    library.run_due().await;
+    assert_eq!(kept().await, 1);
+
+    library.app.retry_task(library.caller, task.id).await.expect("it can be tried again");
+    fail().await;
+    library.clock.advance(TimeDelta::days(6));
+    library.run_due().await;
+    assert_eq!(kept().await, 1, "the week began again");
+    library.clock.advance(TimeDelta::days(1));
+    library.run_due().await;
+    assert_eq!(kept().await, 0);
+
+    allow(&library, "note").await;
+    library.app.retry_task(library.caller, task.id).await.expect("it can be tried again");
+    library.run_due().await;
+    let (told, _) = library.report(task.id).await;
+    assert_eq!(told.state, TaskState::Failed);
+    assert!(told.error.is_some_and(|error| error.contains("Import them again")), "its student is told what to do");
+}

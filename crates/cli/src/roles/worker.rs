@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use loci_app::App;
 use loci_app::analysis::{Connector, Reader};
+use loci_app::pulse::BackgroundLoop;
+use loci_app::supervision::{Rest, keep_going};
 use loci_app::tasks::{Registry, Runner};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -36,18 +38,25 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
 /// Starts the background work.
 pub(crate) fn start(app: &App, stop: &CancellationToken) -> TaskTracker {
     let work = TaskTracker::new();
-    let reader = Reader::new(app.clone());
-    let runner = Runner::new(app.clone(), Registry::all(), TASKS_AT_ONCE);
-    work.spawn(runner.run(stop.clone()));
-    let mut connector = Connector::new(app.clone());
-    work.spawn({
-        let stop = stop.clone();
-        async move { reader.run(stop).await }
-    });
-    work.spawn({
-        let stop = stop.clone();
-        async move { connector.run(stop).await }
-    });
+    // What a loop remembers may be half changed by a panic, so each time a new one is begun.
+    work.spawn(keep_going(BackgroundLoop::Reader, Rest::default(), stop.clone(), {
+        let (app, stop) = (app.clone(), stop.clone());
+        move || {
+            let (reader, stop) = (Reader::new(app.clone()), stop.clone());
+            async move { reader.run(stop).await }
+        }
+    }));
+    work.spawn(keep_going(BackgroundLoop::Connector, Rest::default(), stop.clone(), {
+        let (app, stop) = (app.clone(), stop.clone());
+        move || {
+            let (mut connector, stop) = (Connector::new(app.clone()), stop.clone());
+            async move { connector.run(stop).await }
+        }
+    }));
+    work.spawn(keep_going(BackgroundLoop::TaskRunner, Rest::default(), stop.clone(), {
+        let (app, stop) = (app.clone(), stop.clone());
+        move || Runner::new(app.clone(), Registry::all(), TASKS_AT_ONCE).run(stop.clone())
+    }));
     work.spawn({
         let (app, stop) = (app.clone(), stop.clone());
         async move {

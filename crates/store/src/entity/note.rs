@@ -20,8 +20,6 @@ pub struct Model {
     pub excerpt: String,
     pub word_count: i64,
     pub revision: i64,
-    #[sea_orm(column_type = "Text")]
-    pub import_path: Option<String>,
     #[sea_orm(column_type = "Blob")]
     pub content_hash: Vec<u8>,
     pub created_at: DateTimeUtc,
@@ -36,6 +34,8 @@ pub struct Model {
     pub analysis_lease_owner: Option<Uuid>,
     pub connected_revision: i64,
     pub connected_size: i64,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub connected_by: Option<Json>,
 }
 
 /// None is declared: queries join by hand where they must.

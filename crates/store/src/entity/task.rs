@@ -32,6 +32,7 @@ pub struct Model {
     pub error: Option<String>,
     pub created_at: DateTimeUtc,
     pub finished_at: Option<DateTimeUtc>,
+    pub input_until: Option<DateTimeUtc>,
 }
 
 /// None is declared: queries join by hand where they must.

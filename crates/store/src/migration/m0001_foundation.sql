@@ -52,7 +52,6 @@ create table note (
     excerpt text not null,
     word_count {integer} not null,
     revision {integer} not null,
-    import_path text,
     content_hash {bytes} not null,
     created_at {time} not null,
     updated_at {time} not null,
@@ -65,9 +64,10 @@ create table note (
     analysis_lease_until {time},
     analysis_lease_owner {uuid},
     -- Its connections are to be found while connected_revision < analysed_revision; connected_size is how many notes
-    -- the account had when they were.
+    -- the account had when they were, and connected_by tells which engine found them and how long that took.
     connected_revision {integer} not null,
-    connected_size {integer} not null
+    connected_size {integer} not null,
+    connected_by {json}
 );
 -- The notebook stands at the end of each, so that a list of one notebook passes over the others without reading them.
 create index note_by_update on note (account_id, updated_at, id, notebook) where trashed_at is null;
@@ -75,7 +75,6 @@ create index note_by_creation on note (account_id, created_at, id, notebook) whe
 create index note_by_title on note (account_id, title_key, id, notebook) where trashed_at is null;
 create index note_by_notebook on note (account_id, notebook) where trashed_at is null;
 create index note_in_trash on note (account_id, trashed_at, id) where trashed_at is not null;
-create unique index note_import_path on note (account_id, import_path);
 create index note_to_analyse on note (analysis_due_at, id) where analysed_revision < revision and trashed_at is null;
 create index note_not_analysed on note (account_id) where analysed_revision < revision and trashed_at is null;
 create index note_to_connect on note (account_id) where connected_revision < analysed_revision and trashed_at is null;
@@ -206,7 +205,8 @@ create table quiz (
 );
 
 -- Background work that somebody asked for. state: receiving (its input still arrives, and run_at
--- says when that counts as abandoned), queued, running, done, failed, cancelled.
+-- says when that counts as abandoned), queued, running, done, failed, cancelled. input_until: where it failed, until when
+-- its input is kept for another try; null otherwise, and once the input is gone.
 create table task (
     id {uuid} primary key not null,
     account_id {uuid} not null references account (id) on delete cascade,
@@ -225,10 +225,12 @@ create table task (
     counts {json},
     error text,
     created_at {time} not null,
-    finished_at {time}
+    finished_at {time},
+    input_until {time}
 );
 create index task_to_run on task (priority, run_at, id) where state in ('queued', 'running');
 create index task_receiving on task (run_at) where state = 'receiving';
+create index task_input on task (input_until) where input_until is not null;
 create index task_account on task (account_id, created_at, id);
 create unique index task_dedup on task (account_id, kind, dedup_key) where state in ('queued', 'running');
 

@@ -16,8 +16,6 @@ pub struct NewNote {
     pub body: String,
     /// What [`Parsed::read`] found in the body.
     pub parsed: Parsed,
-    /// The path it was imported from, by which a later import finds it.
-    pub import_path: Option<String>,
     /// A hash of what it was made from, by which an import sees that nothing has changed.
     pub content_hash: Vec<u8>,
     /// When it was made.
@@ -62,7 +60,7 @@ async fn one_at_a_time(connection: &impl ConnectionTrait, account: AccountId) ->
 ///
 /// # Errors
 ///
-/// When the database fails; [`Error::Taken`](crate::Error::Taken) when an id or an import path is in use.
+/// When the database fails; [`Error::Taken`](crate::Error::Taken) when an id is in use.
 pub async fn write_many(
     connection: &impl ConnectionTrait,
     account: AccountId,
@@ -104,7 +102,6 @@ fn row(account: AccountId, new: &NewNote, now: DateTime<Utc>) -> note::ActiveMod
         excerpt: Set(new.parsed.excerpt.clone()),
         word_count: Set(new.parsed.word_count.into()),
         revision: Set(1),
-        import_path: Set(new.import_path.clone()),
         content_hash: Set(new.content_hash.clone()),
         created_at: Set(new.created_at),
         updated_at: Set(new.updated_at),
@@ -117,6 +114,7 @@ fn row(account: AccountId, new: &NewNote, now: DateTime<Utc>) -> note::ActiveMod
         analysis_lease_owner: Set(None),
         connected_revision: Set(0),
         connected_size: Set(0),
+        connected_by: Set(None),
     }
 }
 

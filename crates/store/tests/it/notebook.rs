@@ -31,7 +31,6 @@ pub(crate) fn new_note(path: &str, body: &str, at: DateTime<Utc>) -> NewNote {
         notebook: NotebookPath::parse(notebook).expect("the notebook is good"),
         body: body.to_owned(),
         parsed: Parsed::read(body),
-        import_path: None,
         content_hash: body.as_bytes().to_vec(),
         created_at: at,
         updated_at: at,

@@ -79,7 +79,7 @@ async fn a_task_is_claimed_once_and_finished_only_by_its_holder() {
     assert!(!write!(database, |c| tasks::extend(c, lost, at(500))).expect("an answer"));
     assert!(!write!(database, |c| tasks::record_progress(c, lost, 5, None, None)).expect("an answer"));
     assert!(!write!(database, |c| tasks::complete(c, lost, at(101))).expect("an answer"));
-    assert!(!write!(database, |c| tasks::fail(c, lost, "no", at(101))).expect("an answer"));
+    assert!(!write!(database, |c| tasks::fail(c, lost, "no", at(101), at(900))).expect("an answer"));
     assert!(!write!(database, |c| tasks::put_off(c, lost, "no", at(101))).expect("an answer"));
     assert!(!write!(database, |c| tasks::hand_back(c, lost)).expect("an answer"));
 
@@ -132,10 +132,10 @@ async fn a_task_whose_workers_all_die_is_given_up_and_can_be_offered_again() {
     write!(database, |c| tasks::record_progress(c, second.lease, 7, Some(9), None)).expect("an answer");
     assert!(claim(database, 1000).await.is_none(), "two attempts were allowed");
 
-    let dead = write!(database, |c| tasks::bury_dead(c, at(1000), "the worker died")).expect("an answer");
+    let dead = write!(database, |c| tasks::bury_dead(c, at(1000), "the worker died", at(9000))).expect("an answer");
     assert_eq!(dead.iter().map(|task| task.id).collect::<Vec<_>>(), [id]);
     assert_eq!(dead[0].error.as_deref(), Some("the worker died"));
-    assert!(write!(database, |c| tasks::bury_dead(c, at(1000), "again")).expect("an answer").is_empty());
+    assert!(write!(database, |c| tasks::bury_dead(c, at(1000), "again", at(9000))).expect("an answer").is_empty());
 
     assert!(write!(database, |c| tasks::offer_again(c, account, id, at(1001))).expect("an answer"));
     let again = claim(database, 1002).await.expect("it is offered");

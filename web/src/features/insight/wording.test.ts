@@ -16,7 +16,7 @@ describe("provenanceLine", () => {
     expect(provenanceLine(made)).toBe("local · centroid 2 · 4 ms");
     expect(provenanceLine({ ...made, elapsed_ms: 0.3 })).toBe("local · centroid 2 · under 1 ms");
     expect(provenanceLine({ ...made, elapsed_ms: 2300 })).toBe("local · centroid 2 · 2.3 s");
-    expect(provenanceLine({ ...made, cached: true })).toBe("local · centroid 2 · kept from before");
+    expect(provenanceLine({ ...made, cached: true })).toBe("local · centroid 2 · 4 ms, kept from before");
   });
   it("calls no provider local", () => {
     expect(provenanceLine({ ...made, engine: "somebody/model", version: "" })).toBe("somebody/model · 4 ms");

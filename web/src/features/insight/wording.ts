@@ -61,12 +61,13 @@ function elapsed(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** "local · centroid 2 · 4 ms": where it was worked out, by what, and how long it took. */
+/** "local · centroid 2 · 4 ms": where it was worked out, by what, how long that took, and whether it was earlier. */
 export function provenanceLine({ engine, version, elapsed_ms, cached }: Provenance): string {
   // An engine outside of this server is named "provider/model".
   const place = engine.includes("/") ? null : "local";
   const name = version ? `${engine} ${version}` : engine;
-  return [place, name, cached ? "kept from before" : elapsed(elapsed_ms)].filter(Boolean).join(" · ");
+  const time = elapsed(elapsed_ms);
+  return [place, name, cached ? `${time}, kept from before` : time].filter(Boolean).join(" · ");
 }
 
 export type Part = { name: string; value: number; meaning: string };

@@ -1289,7 +1289,7 @@ export interface components {
             cached: boolean;
             /**
              * Format: double
-             * @description How long the engines worked, in milliseconds.
+             * @description How long the engines worked, in milliseconds; of a result that was kept, how long they did when it was found.
              */
             elapsed_ms: number;
             /** @description The engine that answered; `none` when none did. */

@@ -446,9 +446,9 @@ export function makeHandlers(library: Library, { signedIn = true, pace = 250 }: 
             ),
             provenance: {
               operation: "connections",
-              engine: "meaning+wording",
+              engine: "minilm and wording",
               version: "1",
-              cached: false,
+              cached: true,
               attempts: [],
               elapsed_ms: 6,
             },
