@@ -58,6 +58,10 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long)]
     pub(crate) jobs: Option<usize>,
 
+    /// Leave out a signal, to see what it is worth; may be given several times.
+    #[arg(long, value_name = "SIGNAL")]
+    pub(crate) without: Vec<String>,
+
     /// A directory with another sentence-vector model.
     #[arg(long, value_name = "DIRECTORY", env = "LOCI_MODEL_DIR")]
     pub(crate) model_dir: Option<PathBuf>,
@@ -138,6 +142,7 @@ struct Engines {
     pool: Arc<[String]>,
     limit: usize,
     sentences: usize,
+    without: Vec<String>,
 }
 
 impl Engines {
@@ -156,7 +161,14 @@ impl Engines {
                 AiServiceManager::new(settings, Arc::new(embedder), &heavy_work)
             }
         };
-        Ok(Self { manager, heavy_work, pool, limit: args.limit, sentences: args.sentences })
+        Ok(Self {
+            manager,
+            heavy_work,
+            pool,
+            limit: args.limit,
+            sentences: args.sentences,
+            without: args.without.clone(),
+        })
     }
 
     async fn document(&self, text: String, source: Source) -> Arc<Document> {

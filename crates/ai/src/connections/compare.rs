@@ -1,21 +1,24 @@
-//! The signals between two notes. Each is the same in both directions, to the last bit.
+//! The signals that two notes alone give. Each is the same in both directions, to the last bit.
 
 use std::hash::Hash;
 
 use loci_embed::{DIMENSIONS, Vector, VectorSet};
 
-use super::fusion::Signals;
-use super::index::{Entry, Index, Name, both};
+use super::index::{Entry, Index, LOG_COUNTS, Name, both};
+use super::signal::Signals;
 
 /// A note from which others are looked at, with everything that need not be computed for each of them again.
 pub(super) struct Viewpoint<'a, K> {
-    note: &'a Entry<K>,
+    pub(super) note: &'a Entry<K>,
     passages: VectorSet,
     centre: [f32; DIMENSIONS],
     centre_square: f32,
+    /// The length of its weighted words, and how well it answers them itself.
     length: f32,
+    answer: f32,
     neighbours: Vec<u32>,
-    log_len: f32,
+    pub(super) log_len: f32,
+    mean_words: f32,
 }
 
 /// A name looked for among the words of a note.
@@ -33,37 +36,67 @@ impl<K: Copy + Ord + Hash> Index<K> {
             passages.push(row, vector);
         }
         let centre = self.centre();
-        let log_len = self.log_len();
+        let (log_len, mean_words) = (self.log_len(), self.mean_words());
+        let (length, answer) = self.lengths(note, log_len, mean_words);
         Viewpoint {
             note,
             passages,
             centre,
             centre_square: centre.iter().map(|value| value * value).sum(),
-            length: self.length(note, log_len),
+            length,
+            answer,
             neighbours: self.neighbours(note),
             log_len,
+            mean_words,
         }
     }
 
     pub(super) fn compare(&self, from: &Viewpoint<'_, K>, other: &Entry<K>) -> Signals {
         let note = from.note;
         let log_len = from.log_len;
-        let product: f32 =
-            both(&note.terms, &other.terms).map(|(a, b)| self.weight(a, log_len) * self.weight(b, log_len)).sum();
-        let lengths = from.length * self.length(other, log_len);
+        let (mut product, mut answers, mut answers_back) = (0.0, 0.0, 0.0);
+        let (norm, other_norm) = (length_norm(note, from.mean_words), length_norm(other, from.mean_words));
+        for (a, b) in both(&note.terms, &other.terms) {
+            let idf = self.idf(a.number(), log_len);
+            product += idf * idf * (LOG_COUNTS[usize::from(a.count())] * LOG_COUNTS[usize::from(b.count())]);
+            answers += (idf - 1.0) * saturated(a.count(), norm);
+            answers_back += (idf - 1.0) * saturated(b.count(), other_norm);
+        }
+        let (length, answer) = self.lengths(other, log_len, from.mean_words);
+        let lengths = from.length * length;
+        // Whole sums are compared with whole sums, so that exchanging the notes changes no bit.
+        let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
+        let contained = share(answers, answer).max(share(answers_back, from.answer));
         let (named, mention) = self.names_in(note, other, log_len);
         let (named_back, mention_back) = self.names_in(other, note, log_len);
-        Signals {
+        let mut signals = Signals {
             subject: subject(from, other),
             passage: best_passage(&from.passages, &other.passages),
             wording: if lengths > 0.0 { (product / lengths).clamp(0.0, 1.0) } else { 0.0 },
+            contained,
             titles: self.titles(note, other, log_len),
             named: named.max(named_back),
             named_back: named.min(named_back),
             mention: mention.max(mention_back),
             mention_back: mention.min(mention_back),
             structure: self.structure(from, other),
+            known: 0.0,
+            near: 0.0,
+        };
+        self.leave_out(&mut signals);
+        signals
+    }
+
+    /// The length of a note's weighted words, and how well the note answers all of them itself.
+    fn lengths(&self, note: &Entry<K>, log_len: f32, mean_words: f32) -> (f32, f32) {
+        let norm = length_norm(note, mean_words);
+        let (mut squares, mut answer) = (0.0, 0.0);
+        for term in &note.terms {
+            let idf = self.idf(term.number(), log_len);
+            squares += (idf * LOG_COUNTS[usize::from(term.count())]).powi(2);
+            answer += (idf - 1.0) * saturated(term.count(), norm);
         }
+        (squares.sqrt(), answer)
     }
 
     /// How much of the name of one note stands among the words of another, weighed by how telling it is; not symmetric.
@@ -130,6 +163,15 @@ impl<K: Copy + Ord + Hash> Index<K> {
         }
         1.0 - missing
     }
+}
+
+/// What a word's count is measured against: more in a note that is long for its account (BM25, k1 = 1.2, b = 0.75).
+fn length_norm<K>(note: &Entry<K>, mean_words: f32) -> f32 {
+    1.2 * (0.25 + 0.75 * note.words as f32 / mean_words.max(1.0))
+}
+
+fn saturated(count: u8, norm: f32) -> f32 {
+    2.2 * f32::from(count) / (f32::from(count) + norm)
 }
 
 /// The cosine of the mean vectors after what all notes of the account have in common is taken away. Whole accounts are

@@ -2,28 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What speaks for connecting two notes, each from 0 to 1 and the same in both directions.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Signals {
-    /// Cosine of the notes' mean vectors, after the mean of the account is taken away from both.
-    pub subject: f32,
-    /// Cosine of the closest pair of passages.
-    pub passage: f32,
-    /// Cosine of the weighted words.
-    pub wording: f32,
-    /// Cosine of the weighted words of the titles.
-    pub titles: f32,
-    /// How much of one note's name the other one has among its words; the better direction.
-    pub named: f32,
-    /// The same, the weaker direction.
-    pub named_back: f32,
-    /// How telling a name is that one note mentions as it stands; the better direction.
-    pub mention: f32,
-    /// The same, the weaker direction.
-    pub mention_back: f32,
-    /// Shared neighbours, tags and folder.
-    pub structure: f32,
-}
+use super::signal::Signals;
 
 /// What each kind of evidence contributes. The parts sum to the score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,58 +13,77 @@ pub struct Parts {
     pub wording: f32,
     /// One note's title or alias in the other's text.
     pub mention: f32,
-    /// Shared neighbours, tags and folder.
+    /// The note's place among the others: neighbours in common, near or linked, tags, folder, and how often a name stands in
+    /// other notes.
     pub structure: f32,
 }
 
-/// Log-odds per unit of each signal.
+/// Log-odds for a signal of 1; what they start from is `bias`.
 struct Weights {
     bias: f32,
-    subject: f32,
-    passage: f32,
-    wording: f32,
-    titles: f32,
-    named: f32,
-    named_back: f32,
-    mention: f32,
-    mention_back: f32,
-    structure: f32,
+    of: Signals,
 }
 
-/// Fitted by logistic regression on links that people drew in four vaults, as they stand and with the linked names cut out,
-/// checked by leaving each vault out in turn. The weights of mentions are held below what the fit gives where names were
-/// not cut out, because a reader may have no names to go by.
+/// Rounded from a listwise logistic fit on links that people drew in four vaults, as they stand and with the linked names
+/// cut out, checked by leaving each vault out in turn. The weights of names are held between what the two kinds of vault
+/// ask for, because a reader may have no names to go by. The vaults have no tags and hardly any folders, so the weight of
+/// structure is set by hand.
 const WITH_MEANING: Weights = Weights {
-    bias: -5.0,
-    subject: 3.2,
-    passage: 2.1,
-    wording: 6.5,
-    titles: 0.5,
-    named: 0.8,
-    named_back: 0.0,
-    mention: 1.0,
-    mention_back: 0.7,
-    structure: 1.5,
+    bias: -6.0,
+    of: Signals {
+        subject: 0.8,
+        passage: 2.3,
+        wording: 2.9,
+        contained: 4.1,
+        titles: 0.7,
+        named: 1.0,
+        named_back: 0.0,
+        mention: 1.4,
+        mention_back: 0.9,
+        known: 1.6,
+        near: 2.3,
+        structure: 1.5,
+    },
 };
 
-const WITHOUT_MEANING: Weights = Weights { bias: -4.0, subject: 0.0, passage: 0.0, wording: 9.0, ..WITH_MEANING };
+const WITHOUT_MEANING: Weights = Weights {
+    bias: -5.0,
+    of: Signals {
+        subject: 0.0,
+        passage: 0.0,
+        wording: 5.0,
+        contained: 3.5,
+        titles: 1.3,
+        named: 0.4,
+        named_back: 0.0,
+        mention: 0.5,
+        mention_back: 0.4,
+        known: 0.2,
+        near: 2.6,
+        structure: 1.5,
+    },
+};
 
 /// The probability that a person would connect the notes, by logistic regression, and what each kind of evidence has in
 /// it. No weight is negative, so that no part ever speaks against a connection.
 pub(super) fn fuse(signals: &Signals, has_meaning: bool) -> (f32, Parts) {
-    let weights = if has_meaning { &WITH_MEANING } else { &WITHOUT_MEANING };
+    let Weights { bias, of: weights } = if has_meaning { &WITH_MEANING } else { &WITHOUT_MEANING };
     let meaning = weights.subject * signals.subject + weights.passage * signals.passage;
-    let wording = weights.wording * signals.wording + weights.titles * signals.titles;
+    let wording =
+        weights.wording * signals.wording + weights.contained * signals.contained + weights.titles * signals.titles;
     let mention = weights.named * signals.named
         + weights.named_back * signals.named_back
         + weights.mention * signals.mention
         + weights.mention_back * signals.mention_back;
-    let structure = weights.structure * signals.structure;
-    let evidence = meaning + wording + mention + structure;
-    if evidence <= 0.0 {
+    let structure = weights.near * signals.near + weights.structure * signals.structure;
+    let between = meaning + wording + mention + structure;
+    // That both are well known connects nothing where nothing else does.
+    if between <= 0.0 {
         return (0.0, Parts { meaning: has_meaning.then_some(0.0), ..Parts::default() });
     }
-    let score = 1.0 / (1.0 + (-(weights.bias + evidence)).exp());
+    let structure = structure + weights.known * signals.known;
+    let evidence = meaning + wording + mention + structure;
+    let score = 1.0 / (1.0 + (-(bias + evidence)).exp());
     let share = score / evidence;
     let parts = Parts {
         meaning: has_meaning.then_some(meaning * share),

@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 use loci_embed::{DIMENSIONS, Vector, VectorSet};
 use loci_text::Language;
 
-use super::fusion::{Parts, Signals, fuse};
+use super::fusion::{Parts, fuse};
 use super::lexicon::{Counted, Lexicon};
 use super::profile::NoteProfile;
+use super::signal::{Signal, Signals};
 
 /// How many notes each way of looking proposes for a closer look.
 const CANDIDATES: usize = 160;
@@ -27,10 +28,12 @@ const MEAN_PRIOR: f64 = 20.0;
 pub struct Suggestion<K> {
     /// The other note.
     pub other: K,
-    /// How sure it is, from 0 to 1; the same in both directions.
+    /// How sure it is, from 0 to 1.
     pub score: f32,
     /// What the score is made of.
     pub parts: Parts,
+    /// What speaks for it.
+    pub signals: Signals,
     /// Whether one of the notes links to the other already.
     pub linked: bool,
     /// The words that both have, the most telling first.
@@ -41,7 +44,7 @@ pub struct Suggestion<K> {
 const SHARED_TERMS: usize = 8;
 
 /// `1 + ln(count)`: the tenth occurrence of a word says less than the second (sublinear term frequency).
-static LOG_COUNTS: LazyLock<[f32; 256]> =
+pub(super) static LOG_COUNTS: LazyLock<[f32; 256]> =
     LazyLock::new(|| std::array::from_fn(|count| if count == 0 { 0.0 } else { 1.0 + (count as f32).ln() }));
 
 #[derive(Debug)]
@@ -57,8 +60,17 @@ pub(super) struct Entry<K> {
     language: Option<Language>,
     pub(super) passages: Vec<Vector>,
     pub(super) mean: Option<Vector>,
+    /// How many words it has, those of the title counted as in `terms`.
+    pub(super) words: u32,
     /// The length of the weighted words by the statistics of when it was last computed: good enough to choose candidates.
     rough_length: f32,
+}
+
+/// A note that was looked at closely, and what speaks for it.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a, K> {
+    pub(super) signals: Signals,
+    pub(super) entry: &'a Entry<K>,
 }
 
 #[derive(Debug)]
@@ -88,6 +100,9 @@ pub struct Index<K> {
     /// For how many notes the rough lengths were last computed.
     lengths_for: usize,
     entry_bytes: usize,
+    /// The words of all notes.
+    words: u64,
+    without: Vec<Signal>,
 }
 
 impl<K: Copy + Ord + Hash> Default for Index<K> {
@@ -114,6 +129,8 @@ impl<K: Copy + Ord + Hash> Index<K> {
             languages: HashMap::new(),
             lengths_for: 0,
             entry_bytes: 0,
+            words: 0,
+            without: Vec::new(),
         }
     }
 
@@ -159,6 +176,8 @@ impl<K: Copy + Ord + Hash> Index<K> {
             }
         }
         terms.sort_unstable();
+        let words = terms.iter().map(|term| u32::from(term.count())).sum();
+        self.words += u64::from(words);
         let names = profile
             .names
             .into_iter()
@@ -203,6 +222,7 @@ impl<K: Copy + Ord + Hash> Index<K> {
             language: profile.language,
             passages: profile.vectors,
             mean,
+            words,
             rough_length: 1.0,
         };
         self.entry_bytes += entry.bytes();
@@ -220,6 +240,7 @@ impl<K: Copy + Ord + Hash> Index<K> {
         let Some(slot) = self.by_id.remove(&id) else { return false };
         let Some(entry) = self.slots[slot as usize].take() else { return false };
         self.entry_bytes -= entry.bytes();
+        self.words -= u64::from(entry.words);
         for term in &entry.terms {
             self.lexicon.remove(term.number(), slot);
         }
@@ -248,53 +269,60 @@ impl<K: Copy + Ord + Hash> Index<K> {
     /// Looks closely only at notes that share telling words, are near in meaning, have a neighbour or a rare tag in common.
     #[must_use]
     pub fn suggest(&self, id: K, limit: usize) -> Vec<Suggestion<K>> {
-        let Some(slot) = self.by_id.get(&id).copied() else { return Vec::new() };
-        let Some(note) = self.entry(slot) else { return Vec::new() };
-        let viewpoint = self.viewpoint(note);
-        let mut found: Vec<(f32, Parts, &Entry<K>)> = self
-            .candidates(slot, note)
-            .into_iter()
-            .filter_map(|other| self.entry(other))
-            .map(|other| {
-                let (score, parts) = fuse(&self.compare(&viewpoint, other), has_meaning(note, other));
-                (score, parts, other)
-            })
-            .filter(|(score, ..)| *score > 0.0)
-            .collect();
-        found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.2.id.cmp(&b.2.id)));
+        let Some(note) = self.find(id) else { return Vec::new() };
+        let mut found = self.scored(note);
         found.truncate(limit);
-        found.into_iter().map(|(score, parts, other)| self.suggestion(note, other, score, parts)).collect()
+        found.into_iter().map(|(score, parts, seen)| self.suggestion(note, &seen, score, parts)).collect()
     }
 
-    /// What connects two notes, whether or not one would be suggested beside the other; `None` when one is not there.
-    #[must_use]
-    pub fn explain(&self, a: K, b: K) -> Option<Suggestion<K>> {
-        let (a, b) = (self.find(a)?, self.find(b)?);
-        let (score, parts) = fuse(&self.compare(&self.viewpoint(a), b), has_meaning(a, b));
-        Some(self.suggestion(a, b, score, parts))
+    /// Leaves signals out from now on, to see what they are worth.
+    pub fn set_without(&mut self, signals: &[Signal]) {
+        self.without = signals.to_vec();
     }
 
-    /// The signals behind a score; `None` when one of the notes is not there.
-    #[must_use]
-    pub fn signals(&self, a: K, b: K) -> Option<Signals> {
-        Some(self.compare(&self.viewpoint(self.find(a)?), self.find(b)?))
+    pub(super) fn leave_out(&self, signals: &mut Signals) {
+        self.without.iter().for_each(|signal| signals.leave_out(*signal));
+    }
+
+    /// The candidates of a note with something that speaks for them, surest first.
+    fn scored<'a>(&'a self, note: &'a Entry<K>) -> Vec<(f32, Parts, Seen<'a, K>)> {
+        let viewpoint = self.viewpoint(note);
+        let fused = |seen: Seen<'a, K>| {
+            let (score, parts) = fuse(&seen.signals, has_meaning(note, seen.entry));
+            (score, parts, seen)
+        };
+        let surest_first = |found: &mut Vec<(f32, Parts, Seen<'a, K>)>| {
+            found.retain(|(score, ..)| *score > 0.0);
+            found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.2.entry.id.cmp(&b.2.entry.id)));
+        };
+        let candidates = self.candidates(note).into_iter().filter_map(|other| self.entry(other));
+        let mut found =
+            candidates.map(|entry| fused(Seen { signals: self.compare(&viewpoint, entry), entry })).collect();
+        surest_first(&mut found);
+        let mut seen: Vec<Seen<'a, K>> = found.into_iter().map(|(_, _, seen)| seen).collect();
+        self.look_again(&viewpoint, &mut seen);
+        let mut found = seen.into_iter().map(fused).collect();
+        surest_first(&mut found);
+        found
     }
 
     pub(super) fn find(&self, id: K) -> Option<&Entry<K>> {
         self.entry(*self.by_id.get(&id)?)
     }
 
-    fn suggestion(&self, note: &Entry<K>, other: &Entry<K>, score: f32, parts: Parts) -> Suggestion<K> {
+    fn suggestion(&self, note: &Entry<K>, seen: &Seen<'_, K>, score: f32, parts: Parts) -> Suggestion<K> {
+        let other = seen.entry;
         Suggestion {
             other: other.id,
             score,
             parts,
+            signals: seen.signals,
             linked: linked(note, other),
             shared_terms: self.shared_terms(note, other),
         }
     }
 
-    fn entry(&self, slot: u32) -> Option<&Entry<K>> {
+    pub(super) fn entry(&self, slot: u32) -> Option<&Entry<K>> {
         self.slots.get(slot as usize)?.as_ref()
     }
 
@@ -305,6 +333,16 @@ impl<K: Copy + Ord + Hash> Index<K> {
         let slot = u32::try_from(self.slots.len()).ok().filter(|_| self.slots.len() < Counted::LIMIT)?;
         self.slots.push(None);
         Some(slot)
+    }
+
+    /// The notes that have a word.
+    pub(super) fn occurrences(&self, term: u32) -> &[Counted] {
+        self.lexicon.postings(term)
+    }
+
+    /// How many words a note has on average.
+    pub(super) fn mean_words(&self) -> f32 {
+        self.words as f32 / self.len().max(1) as f32
     }
 
     pub(super) fn log_len(&self) -> f32 {
@@ -340,7 +378,7 @@ impl<K: Copy + Ord + Hash> Index<K> {
         self.lengths_for = self.len();
     }
 
-    fn candidates(&self, slot: u32, note: &Entry<K>) -> Vec<u32> {
+    fn candidates(&self, note: &Entry<K>) -> Vec<u32> {
         let mut candidates = self.nearest_in_wording(note);
         if let Some(mean) = &note.mean {
             candidates.extend(self.means.nearest(mean, CANDIDATES).into_iter().map(|(slot, _)| slot));
@@ -353,7 +391,8 @@ impl<K: Copy + Ord + Hash> Index<K> {
         }
         candidates.sort_unstable();
         candidates.dedup();
-        candidates.retain(|candidate| *candidate != slot);
+        let own = self.by_id.get(&note.id);
+        candidates.retain(|candidate| Some(candidate) != own);
         candidates
     }
 

@@ -45,6 +45,11 @@ fn index(notes: &[Note]) -> Index<u32> {
     index
 }
 
+/// What is found about two notes, seen from the first; `None` when nothing speaks for it.
+fn between(index: &Index<u32>, note: u32, other: u32) -> Option<Suggestion<u32>> {
+    index.suggest(note, usize::MAX).into_iter().find(|found| found.other == other)
+}
+
 fn others(suggestions: &[Suggestion<u32>]) -> Vec<u32> {
     suggestions.iter().map(|suggestion| suggestion.other).collect()
 }
@@ -86,7 +91,7 @@ fn the_note_that_shares_telling_words_comes_first() {
 #[test]
 fn a_mentioned_title_counts_and_so_does_an_alias() {
     let mut notes = biology();
-    let mention = |notes: &[Note]| index(notes).explain(4, 3).expect("both are there").parts.mention;
+    let mention = |notes: &[Note]| between(&index(notes), 4, 3).map_or(0.0, |found| found.parts.mention);
     assert!(mention(&notes) > 0.0);
     notes[3].title = "1789".to_owned();
     let without = mention(&notes);
@@ -128,9 +133,9 @@ fn linked_notes_are_marked_and_common_neighbours_count() {
     notes[0].links = vec![1, 0, 99];
     let linked: Vec<bool> = index(&notes).suggest(1, 9).iter().map(|suggestion| suggestion.linked).collect();
     assert_eq!(linked.iter().filter(|linked| **linked).count(), 1);
-    assert!(index(&notes).explain(1, 0).expect("both are there").linked, "a link counts from both ends");
+    assert!(between(&index(&notes), 1, 0).is_some_and(|found| found.linked), "a link counts from both ends");
 
-    let structure = |notes: &[Note]| index(notes).explain(0, 3).expect("both are there").parts.structure;
+    let structure = |notes: &[Note]| between(&index(notes), 0, 3).map_or(0.0, |found| found.signals.structure);
     assert_eq!(structure(&notes), 0.0);
     notes[3].links = vec![1];
     assert!(structure(&notes) > 0.0);
@@ -275,13 +280,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn scores_are_symmetric_and_their_parts_add_up(notes in prop::collection::vec(any_note(), 2..8)) {
+    fn what_two_notes_share_is_symmetric_and_the_parts_of_a_score_add_up(notes in prop::collection::vec(any_note(), 2..8)) {
         let index = index(&notes);
         for a in 0..notes.len() as u32 {
             for suggestion in index.suggest(a, 20) {
                 prop_assert_ne!(suggestion.other, a);
-                let back = index.explain(suggestion.other, a).expect("both are there");
-                prop_assert_eq!(back.score.to_bits(), suggestion.score.to_bits());
+                let back = between(&index, suggestion.other, a).expect("it is found from both ends");
+                let alone = |signals: Signals| Signals { near: 0.0, known: 0.0, ..signals };
+                prop_assert_eq!(alone(back.signals), alone(suggestion.signals));
                 prop_assert!(suggestion.score > 0.0 && suggestion.score <= 1.0);
                 let parts = suggestion.parts;
                 let sum = parts.meaning.unwrap_or(0.0) + parts.wording + parts.mention + parts.structure;
@@ -346,11 +352,11 @@ fn a_whole_set_gets_its_suggestions_in_order_whatever_the_threads() {
     let notes: Vec<SetNote<'_>> =
         notes.iter().map(|note| SetNote { title: &note.title, folder: "", body: &note.body }).collect();
     let missing = loci_embed::Embedder::missing("left out on purpose");
-    let alone = suggest_all(&notes, None, 1, 3);
-    assert_eq!(alone, suggest_all(&notes, Some(&missing), 4, 3));
+    let alone = suggest_all(&notes, None, &[], 1, 3);
+    assert_eq!(alone, suggest_all(&notes, Some(&missing), &[], 4, 3));
     assert_eq!(alone.len(), notes.len());
     assert_eq!(alone[0][0], 1);
-    assert!(suggest_all(&[], None, 0, 3).is_empty());
+    assert!(suggest_all(&[], None, &[], 0, 3).is_empty());
 }
 
 #[test]
@@ -363,4 +369,32 @@ fn the_words_that_a_suggestion_names_are_enough_to_find_its_sentences() {
     let shared = ["adenosine".to_owned(), "triphosphate".to_owned()];
     let found = evidence(a, b, &Weights::of_shared_terms(&shared, Some(Language::English)));
     assert!(found.is_some_and(|evidence| evidence.here.text.contains("mitochondrion")));
+}
+
+#[test]
+fn a_signal_that_is_left_out_adds_nothing() {
+    for signal in Signal::ALL {
+        let mut index = index(&biology());
+        index.set_without(&[signal]);
+        let found = index.suggest(0, 9);
+        let zero = |signals: &Signals| match signal {
+            Signal::Wording => signals.wording,
+            Signal::Near => signals.near,
+            Signal::Known => signals.known,
+            Signal::Contained => signals.contained,
+            _ => 0.0,
+        };
+        assert!(!found.is_empty() && found.iter().all(|found| zero(&found.signals) == 0.0), "{}", signal.name());
+    }
+}
+
+#[test]
+fn a_note_whose_nearest_notes_are_shared_is_nearer_than_one_that_stands_alone() {
+    let mut notes: Vec<Note> = (0..6)
+        .map(|place| Note::new(&format!("Enzyme {place}"), "Enzymes of the cell split sugar and adenosine."))
+        .collect();
+    notes.push(Note::new("Adenosine shop", "The shop sells adenosine and split sugar by the pound, opening at nine."));
+    let index = index(&notes);
+    let near = |other| between(&index, 0, other).map_or(0.0, |found| found.signals.near);
+    assert!(near(1) > near(6));
 }

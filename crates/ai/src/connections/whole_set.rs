@@ -9,6 +9,7 @@ use loci_text::{Document, Language, Source};
 
 use super::index::Index;
 use super::profile::{NoteProfile, NoteSource};
+use super::signal::Signal;
 use crate::operations::passages;
 
 /// One of ten notes must be in a language for it to be believed in a short note too.
@@ -28,10 +29,17 @@ pub struct SetNote<'a> {
 /// For each note the places of the others in `notes`, most worth linking first, at most `limit` of them.
 ///
 /// Uses `jobs` threads of the processor until it is done. Without an embedder, or with one that has no model, meaning is
-/// left out.
+/// left out, and so are the signals in `without`.
 #[must_use]
-pub fn suggest_all(notes: &[SetNote<'_>], embedder: Option<&Embedder>, jobs: usize, limit: usize) -> Vec<Vec<usize>> {
-    let index = index_all(notes, embedder, jobs);
+pub fn suggest_all(
+    notes: &[SetNote<'_>],
+    embedder: Option<&Embedder>,
+    without: &[Signal],
+    jobs: usize,
+    limit: usize,
+) -> Vec<Vec<usize>> {
+    let mut index = index_all(notes, embedder, jobs);
+    index.set_without(without);
     map_in_parallel(notes.len(), jobs, |note| {
         index.suggest(note, limit).into_iter().map(|suggestion| suggestion.other).collect()
     })

@@ -94,7 +94,7 @@ impl<K: Copy + Ord + Hash + Send + Sync> Relations<K> {
                 .suggest(*id, RELATED)
                 .into_iter()
                 .map(|found| {
-                    let signals = index.signals(*id, found.other).unwrap_or_default();
+                    let signals = found.signals;
                     let subject = if found.parts.meaning.is_some() { signals.subject } else { signals.wording };
                     Related { id: found.other, score: found.score, subject }
                 })

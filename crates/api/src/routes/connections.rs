@@ -80,7 +80,8 @@ pub struct Parts {
     pub wording: f32,
     /// Mentions of a title.
     pub mention: f32,
-    /// Shared neighbours, tags and folders.
+    /// The place among the other notes: shared neighbours, near or linked, tags and folders, and how often a name stands in
+    /// other notes.
     pub structure: f32,
 }
 

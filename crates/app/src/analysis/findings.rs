@@ -45,7 +45,7 @@ pub struct Strength {
     pub wording: f32,
     /// What mentions of a title add.
     pub mention: f32,
-    /// What shared neighbours, tags and folders add.
+    /// What the place among the other notes adds: shared neighbours, tags and folders, and how often a name is spoken of.
     pub structure: f32,
     /// The words both notes have, the most telling first.
     pub shared_terms: Vec<String>,

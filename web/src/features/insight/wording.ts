@@ -78,7 +78,7 @@ export function partsOf({ parts }: Connection): Part[] {
     ["Meaning", parts.meaning, "how alike the two notes are in what they say"],
     ["Wording", parts.wording, "rare words both use"],
     ["Mention", parts.mention, "one names the other"],
-    ["Structure", parts.structure, "shared links, tags and notebook"],
+    ["Structure", parts.structure, "shared neighbours, tags and notebook"],
   ];
   return all
     .flatMap(([name, value, meaning]) => (value === null ? [] : [{ name, value, meaning }]))

@@ -1169,7 +1169,8 @@ export interface components {
             mention: number;
             /**
              * Format: float
-             * @description Shared neighbours, tags and folders.
+             * @description The place among the other notes: shared neighbours, near or linked, tags and folders, and how often a name stands in
+             *     other notes.
              */
             structure: number;
             /**
