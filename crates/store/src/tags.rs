@@ -28,9 +28,12 @@ pub struct TagCount {
 pub async fn counts(connection: &impl ConnectionTrait, account: AccountId) -> Result<Vec<TagCount>> {
     let mut sql = Sql::new(
         connection,
-        "select min(t.tag) as tag, count(*) as count from note_tag t join note n on n.id = t.note_id where t.account_id = ",
+        // The trash is small, so it is looked up once instead of every tagged note.
+        "select min(tag) as tag, count(*) as count from note_tag where note_id not in \
+         (select id from note where trashed_at is not null and account_id = ",
     );
-    sql.bind(account.0).push(" and n.trashed_at is null group by t.tag_key order by t.tag_key");
+    sql.bind(account.0).push(") and account_id = ").bind(account.0);
+    sql.push(" group by tag_key order by tag_key");
     sql.rows(connection).await
 }
 

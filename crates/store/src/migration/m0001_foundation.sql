@@ -116,7 +116,7 @@ create table note_tag (
     tag text not null,
     primary key (note_id, tag_key)
 );
-create index note_tag_key on note_tag (account_id, tag_key, note_id);
+create index note_tag_key on note_tag (account_id, tag_key, note_id, tag);
 
 -- position: the byte in the body at which the link begins.
 create table link (

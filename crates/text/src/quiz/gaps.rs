@@ -77,7 +77,7 @@ pub(super) fn wrong_options(
         let form = spaced(&option);
         let usable = !form.is_empty()
             && form.split(' ').count().abs_diff(length) <= 1
-            && !(counted && is_plural(&form) != plural)
+            && (!counted || is_plural(&form) == plural)
             && !verify::contains_words(&spaced(sentence), &form)
             && !alike.iter().any(|other| verify::contains_words(other, &form))
             && !option.contains(['$', '\\', '{', '=', '|', '`', '/'])
