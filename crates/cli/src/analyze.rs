@@ -46,10 +46,6 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long, default_value_t = 3)]
     pub(crate) sentences: usize,
 
-    /// Leave out a signal, to see what it is worth; may be given several times.
-    #[arg(long, value_name = "SIGNAL")]
-    pub(crate) without: Vec<String>,
-
     /// A file of phrases, one a line, to choose wrong options from.
     #[arg(long, value_name = "FILE")]
     pub(crate) pool: Option<PathBuf>,
@@ -176,10 +172,13 @@ impl Engines {
     }
 }
 
-/// The signals of keywords that the command line leaves out.
+/// The signals of keywords that the command line leaves out. Those of links are for `collections` to know.
 fn signals_left_out(args: &AnalyzeArgs) -> anyhow::Result<Vec<Signal>> {
-    if args.task != Task::Keywords {
-        return Ok(Vec::new());
+    match args.task {
+        Task::Keywords => {}
+        Task::Links => return Ok(Vec::new()),
+        _ if args.without.is_empty() => return Ok(Vec::new()),
+        _ => anyhow::bail!("Only keywords and links have signals that can be left out."),
     }
     let known = || Signal::ALL.map(|(name, _)| name).join(", ");
     let signal = |name: &String| {
