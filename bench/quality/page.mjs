@@ -57,7 +57,7 @@ ${versions.map(([what, which]) => `- ${what}: ${which}`).join("\n")}
 
 ## Against known methods
 
-*Ours* is the mean over the documents of a set with its 95 % interval (bootstrap over documents). *Best baseline* is the strongest known method on the same set under the same protocol, whatever it needs; for our engines without the sentence-vector model (*model* "no") it is the strongest that needs none. Where the model changes no answer, *model* says "either". A *target* is a value, or a multiple of the baseline.
+*Ours* is the mean over the documents of a set with its 95 % interval (bootstrap over documents). *Best baseline* is the strongest known method on the same set under the same protocol, whatever it needs; for our engines without the sentence-vector model (*model* "no") it is the strongest that needs none. Where the model changes no answer, *model* says "either". A *target* is a value, or a multiple of the baseline; figures count as they are, not as they are rounded here.
 
 ${resultTable(results)}
 ${ablations
