@@ -1,6 +1,6 @@
 # Loci. `make run` builds and starts everything; `make test` tests everything. Each sets up by itself what it needs.
 
-.PHONY: help run test check generate bench dev web tools clean
+.PHONY: help run test check generate bench bench-peers eval dev web tools clean
 
 help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -19,6 +19,12 @@ generate: web/node_modules ## Write again what is made from the code.
 
 bench: web ## Measure engines, and a server with 10, 1,000 and 10,000 notes.
 	scripts/bench
+
+bench-peers: ## Time the engines beside Python libraries that do the same work.
+	scripts/bench-peers
+
+eval: ## Score the engines on public data where ../shared/evaldata is present, into docs/quality.md.
+	scripts/eval $(DATA)
 
 dev: web/node_modules ## Serve with the Vite development server on port 5173 in front.
 	scripts/dev
