@@ -62,7 +62,7 @@ const answer = ({ answer: right, correction, items, order, terms, meanings, pair
 };
 
 const question = (asked, withText) => {
-  const { kind, prompt, statement, options, difficulty: hard, proofs = [asked.proof] } = asked;
+  const { kind, prompt, statement, options, difficulty: hard, proofs } = asked;
   const name = `${kind.replaceAll("_", " ")}, ${two(hard)}`;
   if (!withText) {
     // Steps and meanings are sentences of the note.

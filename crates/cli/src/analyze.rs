@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
-use loci_ai::{AiServiceManager, Document, HeavyWork, Settings, Signal, Source, quiz};
+use loci_ai::{AiServiceManager, Answer, Document, HeavyWork, Settings, Signal, Source, quiz};
 use loci_embed::Embedder;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -238,14 +238,20 @@ struct AnswerLine {
     answer: String,
 }
 
+/// What an engine found, as `pred`, and which engine that was.
+fn answered<T>(answer: Answer<T>, pred: impl FnOnce(T) -> Value) -> Value {
+    json!({ "pred": pred(answer.value), "engine": answer.provenance.engine })
+}
+
 async fn keywords(engines: Arc<Engines>, line: TextLine) -> Value {
     let document = engines.document(line.text, Source::Plain).await;
-    let keywords = engines.manager.keywords(document, engines.limit).await.value;
-    json!({ "pred": keywords.into_iter().map(|keyword| keyword.phrase).collect::<Vec<_>>() })
+    answered(engines.manager.keywords(document, engines.limit).await, |keywords| {
+        keywords.into_iter().map(|keyword| keyword.phrase).collect()
+    })
 }
 
 async fn similarity(engines: Arc<Engines>, line: PairLine) -> Value {
-    json!({ "pred": engines.manager.similarity(&line.a, &line.b).await.value })
+    answered(engines.manager.similarity(&line.a, &line.b).await, |similarity| json!(similarity))
 }
 
 async fn summary(engines: Arc<Engines>, line: SummaryLine) -> Value {
@@ -254,8 +260,9 @@ async fn summary(engines: Arc<Engines>, line: SummaryLine) -> Value {
         SummaryLine::Sentences { sentences } => sentences.join(" "),
     };
     let document = engines.document(text, Source::Plain).await;
-    let summary = engines.manager.summary(document, engines.sentences).await.value;
-    json!({ "pred": summary.into_iter().map(|sentence| sentence.text).collect::<Vec<_>>().join(" ") })
+    answered(engines.manager.summary(document, engines.sentences).await, |summary| {
+        json!(summary.into_iter().map(|sentence| sentence.text).collect::<Vec<_>>().join(" "))
+    })
 }
 
 async fn questions(engines: Arc<Engines>, line: TextLine) -> Value {
@@ -265,7 +272,7 @@ async fn questions(engines: Arc<Engines>, line: TextLine) -> Value {
         engines.heavy_work.run(move || quiz::candidates(&document)).await.unwrap_or_default()
     };
     let answers: Vec<String> = candidates.into_iter().map(|candidate| candidate.phrase).take(engines.limit).collect();
-    let quiz = engines.manager.quiz_about(document, engines.pool.to_vec(), QUESTIONS, QUIZ_SEED).await.value;
+    let quiz = engines.manager.quiz_about(document, engines.pool.to_vec(), QUESTIONS, QUIZ_SEED).await;
     let proof = |proof: &quiz::Proof| json!({ "text": proof.text, "start": proof.span.start, "end": proof.span.end });
     let whole = |question: &quiz::Question| {
         let mut value = serde_json::to_value(&question.asks).unwrap_or_default();
@@ -273,13 +280,12 @@ async fn questions(engines: Arc<Engines>, line: TextLine) -> Value {
         value["proofs"] = question.proofs.iter().map(proof).collect();
         value
     };
-    let questions: Vec<Value> = quiz.iter().map(whole).collect();
-    json!({ "pred": answers, "questions": questions })
+    let questions: Vec<Value> = quiz.value.iter().map(whole).collect();
+    json!({ "pred": answers, "questions": questions, "engine": quiz.provenance.engine })
 }
 
 async fn distractors(engines: Arc<Engines>, line: AnswerLine) -> Value {
     let pool = Arc::clone(&engines.pool);
     let sentence = line.sentence.replace("**blank**", quiz::GAP);
-    let chosen = engines.manager.distractors(line.answer, sentence, pool, engines.limit).await.value;
-    json!({ "pred": chosen })
+    answered(engines.manager.distractors(line.answer, sentence, pool, engines.limit).await, |chosen| json!(chosen))
 }

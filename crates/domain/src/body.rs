@@ -88,6 +88,8 @@ struct Reader<'a> {
     headings: usize,
     code: usize,
     images: usize,
+    /// Where the mark of the last callout ends in the body.
+    callout: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -105,6 +107,7 @@ impl<'a> Reader<'a> {
             headings: 0,
             code: 0,
             images: 0,
+            callout: 0,
         }
     }
 
@@ -113,10 +116,11 @@ impl<'a> Reader<'a> {
             Event::Start(tag) => self.start(&tag, span),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => {
+                let mark = self.callout.saturating_sub(span.start);
                 if self.code == 0 && self.open.is_empty() {
                     self.inline_tags(span);
                 }
-                self.push(&text);
+                self.push(text.get(mark..).unwrap_or_default());
             }
             Event::Code(text) => self.push(&text),
             Event::InlineMath(_) => self.push(&self.body[span]),
@@ -140,6 +144,10 @@ impl<'a> Reader<'a> {
             Start::CodeBlock(_) => {
                 self.close_block();
                 self.code += 1;
+            }
+            Start::BlockQuote(_) => {
+                self.close_block();
+                self.callout = span.start + callout_mark(&self.body[span]);
             }
             _ => self.close_block(),
         }
@@ -371,6 +379,17 @@ fn words(text: &str) -> u32 {
         inside = part && !own;
     }
     count
+}
+
+/// How far the mark of a callout reaches into a quotation, `> [!tip]- ` as Obsidian writes it; 0 when it is none.
+fn callout_mark(quotation: &str) -> usize {
+    let inside = quotation.trim_start_matches(['>', ' ', '\t']);
+    let Some((kind, _)) = inside.strip_prefix("[!").and_then(|rest| rest.split_once(']')) else { return 0 };
+    if kind.is_empty() || !kind.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
+        return 0;
+    }
+    let mark = quotation.len() - inside.len() + "[!]".len() + kind.len();
+    mark + usize::from(quotation[mark..].starts_with(['+', '-']))
 }
 
 #[cfg(test)]

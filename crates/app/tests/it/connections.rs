@@ -10,10 +10,10 @@ async fn a_note_of_a_few_words_is_compared_in_the_language_of_the_others() {
     let library = Library::new().await;
     let files: [(&str, &[u8]); 3] = [
         // So few words show no language; only in English are they the plurals of the words of the next note.
-        ("list.md", b"Enzymes, membranes, reactions"),
+        ("list.md", b"---\ncreated: 2024\nneeds: sea\n---\nEnzymes, membranes, reactions"),
         (
             "protein.md",
-            b"The cell has one enzyme for nearly every reaction that it needs. An enzyme is a protein which is not used \
+            b"---\ncreated: 2024\n---\nThe cell has one enzyme for nearly every reaction that it needs. An enzyme is a protein which is not used \
               up by the reaction. The membrane of the cell keeps it in its place.",
         ),
         (
@@ -36,5 +36,5 @@ async fn a_note_of_a_few_words_is_compared_in_the_language_of_the_others() {
     let found = library.app.connections(library.caller, list, 10).await.expect("connections");
     let words: Vec<_> =
         found.items.iter().map(|item| (item.other.title.as_str(), item.strength.shared_terms.len())).collect();
-    assert_eq!(words, [("protein", 3)]);
+    assert_eq!(words, [("protein", 3)], "the properties of a note are none of its words");
 }

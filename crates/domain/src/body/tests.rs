@@ -66,6 +66,17 @@ fn what_only_looks_like_a_link_is_none() {
 }
 
 #[test]
+fn the_mark_of_a_callout_is_not_part_of_the_text() {
+    for (body, text) in [
+        ("> [!definition]- Compact [[space]]\n> It is small.", "Compact space It is small."),
+        ("> [!tip]\n> It is small.", "It is small."),
+        ("> [!] It is small.", "[!] It is small."),
+    ] {
+        assert_eq!(Parsed::read(body).text.trim(), text, "{body}");
+    }
+}
+
+#[test]
 fn an_excerpt_is_the_sentence_around_the_link() {
     let links =
         Parsed::read("# Title\n\nFirst block.\n\nA **Dirac comb** is a\n[[periodic function|periodic]] `x` thing.\n")

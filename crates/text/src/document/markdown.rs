@@ -33,6 +33,8 @@ pub(super) fn read(source: &str) -> Reading {
         skipped: 0,
         lists: Vec::new(),
         lists_met: 0,
+        callout: 0,
+        in_callout_title: false,
         in_link: false,
         autolink: false,
     };
@@ -73,6 +75,10 @@ struct Reader<'a> {
     /// The numbers of the enclosing lists, innermost last; `None` for a list with bullets.
     lists: Vec<Option<u32>>,
     lists_met: u32,
+    /// Where the mark of the last callout ends in the source.
+    callout: usize,
+    /// Whether what comes is the title of a callout, which ends with its line.
+    in_callout_title: bool,
     /// Whether the text belongs to a link.
     in_link: bool,
     /// Whether that link is a bare address, which is skipped.
@@ -84,7 +90,12 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(&tag, span),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) if self.skipped == 0 => self.text(&text, span),
+            Event::Text(text) if self.skipped == 0 => {
+                let mark = self.callout.saturating_sub(span.start).min(span.len());
+                if let Some(text) = text.get(mark..).filter(|text| !text.is_empty()) {
+                    self.text(text, span.start + mark..span.end);
+                }
+            }
             Event::Code(code) if self.skipped == 0 => {
                 let inside = self.inside(&code, &span);
                 self.text(&code, inside);
@@ -98,6 +109,10 @@ impl Reader<'_> {
                 if let Some(block) = &mut self.open {
                     block.gap(span);
                 }
+            }
+            Event::SoftBreak | Event::HardBreak if self.in_callout_title => {
+                self.in_callout_title = false;
+                self.close();
             }
             Event::SoftBreak | Event::HardBreak if self.skipped == 0 => {
                 if let Some(block) = &mut self.open {
@@ -134,6 +149,9 @@ impl Reader<'_> {
             Tag::BlockQuote(_) => {
                 self.close();
                 self.containers.push(BlockKind::Quote);
+                let mark = callout_mark(&self.source[span.clone()]);
+                self.callout = span.start + mark;
+                self.in_callout_title = mark > 0;
             }
             Tag::FootnoteDefinition(_) => {
                 self.close();
@@ -164,7 +182,10 @@ impl Reader<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::TableCell => self.close(),
+            TagEnd::Paragraph | TagEnd::TableCell => {
+                self.in_callout_title = false;
+                self.close();
+            }
             TagEnd::Heading(_) => self.close(),
             TagEnd::List(_) => {
                 self.lists.pop();
@@ -238,6 +259,17 @@ impl Reader<'_> {
     }
 }
 
+/// How far the mark of a callout reaches into a quotation, `> [!tip]- ` as Obsidian writes it; 0 when it is none.
+fn callout_mark(quotation: &str) -> usize {
+    let inside = quotation.trim_start_matches(['>', ' ', '\t']);
+    let Some((kind, _)) = inside.strip_prefix("[!").and_then(|rest| rest.split_once(']')) else { return 0 };
+    if kind.is_empty() || !kind.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_')) {
+        return 0;
+    }
+    let mark = quotation.len() - inside.len() + "[!]".len() + kind.len();
+    mark + usize::from(quotation[mark..].starts_with(['+', '-']))
+}
+
 /// Whether two texts are the same bytes, a line break counting as a blank.
 fn same_but_for_breaks(written: &str, text: &str) -> bool {
     written.len() == text.len() && written.bytes().zip(text.bytes()).all(|(a, b)| a == b || (a == b'\n' && b == b' '))
@@ -303,6 +335,16 @@ mod tests {
     fn lists_of_links_are_no_sentences() {
         let note = "- [[a comparison of two ways to write it|a comparison of two ways to write it]]\n- [The long title of a page on the web](https://example.org)\n";
         assert!(sentences(note).is_empty());
+    }
+
+    #[test]
+    fn the_mark_and_the_title_of_a_callout_are_no_part_of_its_sentences() {
+        let note = "> [!definition]- Compact space\n> A space is compact when it is small.\n\n> [!tip]\n> This one is plain.\n";
+        assert_eq!(sentences(note), ["A space is compact when it is small.", "This one is plain."]);
+        let document = Document::parse(note, Source::Markdown);
+        assert_eq!(&note[document.sentences()[0].span.clone()], "A space is compact when it is small.");
+        assert_eq!(document.words(), 2 + 7 + 4);
+        assert_eq!(sentences("> [!] This is no mark at all."), ["[!] This is no mark at all."]);
     }
 
     #[test]
