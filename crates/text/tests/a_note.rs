@@ -254,6 +254,18 @@ fn a_term_and_its_acronym_or_plural_are_one_keyword() {
 }
 
 #[test]
+fn a_small_word_that_is_also_a_noun_is_no_part_of_a_phrase() {
+    let found = ranked(
+        "The first term is known as prior probability or marginal probability. It may rise while the evidence grows, and the \
+         posterior probability must follow it. Someone might ask why the prior probability at first is small.",
+    );
+    let small = ["or", "may", "while", "must", "it", "someone", "might", "why", "at"];
+    let mut words = found.iter().flat_map(|phrase| phrase.split(' '));
+    assert!(!words.any(|word| small.contains(&word.to_lowercase().as_str())), "{found:?}");
+    assert!(found.iter().any(|phrase| phrase == "prior probability"), "{found:?}");
+}
+
+#[test]
 fn verbs_and_adverbs_are_no_keywords() {
     let found = ranked(
         "The enzyme quickly breaks starch down. This experiment proposes a mechanism and clearly improves the yield. \

@@ -293,7 +293,8 @@ impl Grammar {
     fn english(&self, surface: &str, lower: &str, kind: WordKind, place: &Place<'_>) -> Class {
         let capital = surface.starts_with(char::is_uppercase) && place.before.is_some();
         let known = lexicon::classes(lower);
-        if kind == WordKind::Stop && !known.is_some_and(lexicon::Uses::is_noun_first) {
+        let noun = known.is_some_and(lexicon::Uses::is_noun_first) && !NOT_THAT_NOUN.contains(&lower);
+        if kind == WordKind::Stop && !noun {
             return Class::Other;
         }
         let all_capitals = surface.chars().filter(|letter| letter.is_uppercase()).count() > 1;
@@ -343,6 +344,12 @@ impl Grammar {
         }
     }
 }
+
+/// Small words of English whose spelling WordNet has as a noun first: "or" is the operating room, "may" the month.
+const NOT_THAT_NOUN: [&str; 22] = [
+    "an", "at", "can", "he", "his", "it", "its", "may", "me", "might", "mine", "must", "nobody", "nothing", "or", "re",
+    "someone", "us", "while", "who", "why", "will",
+];
 
 /// A form in -ed describes when it stands before a noun and not behind one.
 fn participle(place: &Place<'_>) -> Class {

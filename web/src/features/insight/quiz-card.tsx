@@ -64,7 +64,9 @@ export function QuizCard({ noteId }: { noteId: string }) {
 
 function QuizStart({ quiz, onBegin, making }: { quiz: Quiz | null; onBegin: () => void; making: boolean }) {
   if (quiz && quiz.questions.length === 0) {
-    const reason = quiz.provenance.attempts.map((attempt) => attempt.reason).join(" ");
+    // Two engines may have failed for the same reason.
+    const reasons = new Set(quiz.provenance.attempts.map((attempt) => attempt.reason));
+    const reason = [...reasons].join(" ");
     return (
       <div>
         <p className="text-pretty text-muted">{reason || "The note says too little for a question yet."}</p>
