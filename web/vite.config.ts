@@ -48,6 +48,8 @@ const basis = new RegExp(
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), mockWorker(), newestFonts()],
+  // Vite looks for dependencies in pages but not in their workers. Found later, this one would reload the page.
+  optimizeDeps: { include: ["graphology-layout-forceatlas2"] },
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: {
     port: 5173,

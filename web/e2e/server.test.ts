@@ -144,7 +144,7 @@ test("shows the API to anybody, under the policy that the page has", async () =>
   page.on("console", (message) => message.type() === "error" && refused.push(message.text()));
   await page.goto(`${base}/api/docs`);
   await page.getByText("Lists notes, page by page.").click();
-  await page.getByText("`next_cursor` of the page before.").waitFor();
+  await page.getByText("`next_cursor` of the page before.", { exact: true }).waitFor();
   expect(refused.filter((text) => /content security policy/i.test(text))).toEqual([]);
   await page.context().close();
 });
