@@ -63,6 +63,8 @@ async function signUp(email: string): Promise<Page> {
     .getByRole("link", { name: /sign up|create/i })
     .first()
     .click();
+  // The form of signing in stays until the other one is there; what is typed into it is lost.
+  await page.getByRole("heading", { name: "Create an account" }).waitFor();
   await page.getByLabel(/e-?mail/i).fill(email);
   await page
     .getByLabel(/password/i)
