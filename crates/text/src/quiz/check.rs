@@ -54,7 +54,7 @@ pub fn check(given: &str, expected: &str, language: Option<Language>) -> Check {
     }
     let (written, right) = (given.words.join(" "), expected.words.join(" "));
     let allowed = right.chars().filter(|letter| letter.is_alphabetic()).count() / 5;
-    let slips = distance(&written, &right);
+    let slips = strsim::osa_distance(&written, &right);
     if slips <= allowed {
         let slips = if slips == 1 { "One letter is".to_owned() } else { format!("{slips} letters are") };
         return judged(Verdict::Almost, &format!("{slips} different, but it is the answer."));
@@ -141,25 +141,6 @@ fn is_article(word: &str) -> bool {
         "une", "el", "los", "las", "una", "il", "lo", "gli", "o", "os", "um", "uma", "het",
     ];
     ARTICLES.contains(&word)
-}
-
-/// The least number of letters to be put in, left out, exchanged for another or with their neighbour.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let change = usize::from(a[i - 1] != b[j - 1]);
-            let mut least = (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + change);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]
