@@ -105,7 +105,7 @@ export class Laboratory {
   /** The signals of a task that can be left out. The program names them when it is asked to leave out one it lacks. */
   signals(task) {
     const { stderr } = this.#run(["--task", task, "--without", "?"], "ignore", "ignore", true);
-    const known = stderr.split("\n")[0].match(/no signal "\?".*(?: have| has|: ?| are:) (.*)\.$/);
+    const known = stderr.split("\n")[0].match(/no signal "\?"\. It has (.*)\.$/);
     if (!known) console.error(`eval: ${task}: this program leaves out no signals: ${stderr.split("\n")[0]}`);
     return known ? known[1].split(", ") : [];
   }

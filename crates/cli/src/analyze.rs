@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
-use loci_ai::{AiServiceManager, Answer, Document, HeavyWork, Settings, Signal, Source, quiz};
+use loci_ai::{AiServiceManager, Answer, Document, HeavyWork, Settings, Signal, Source, connections, quiz};
 use loci_embed::Embedder;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -138,7 +138,7 @@ struct Engines {
     pool: Arc<[String]>,
     limit: usize,
     sentences: usize,
-    without: Vec<String>,
+    links_without: Vec<connections::Signal>,
 }
 
 impl Engines {
@@ -148,23 +148,25 @@ impl Engines {
             (None, Task::Distractors) => anyhow::bail!("The task \"distractors\" needs --pool FILE."),
             (None, _) => Arc::from([]),
         };
+        let (mut keywords_without, mut links_without) = (Vec::new(), Vec::new());
+        match args.task {
+            Task::Keywords => keywords_without = signals(&args.without, "keywords", &Signal::ALL, Signal::name)?,
+            Task::Links => {
+                links_without = signals(&args.without, "links", &connections::Signal::ALL, connections::Signal::name)?;
+            }
+            _ if args.without.is_empty() => {}
+            _ => anyhow::bail!("Only keywords and links have signals that can be left out."),
+        }
         let heavy_work = args.jobs.map_or_else(HeavyWork::for_this_machine, HeavyWork::new);
         let embedder = args.model_dir.as_ref().map_or_else(Embedder::built_in, Embedder::from_directory);
         let manager = match args.engine {
             // Without a provider the configured chain is the local one.
             EngineChoice::Local | EngineChoice::Best => {
-                let settings = Settings { keywords_without: signals_left_out(args)?, ..Settings::default() };
+                let settings = Settings { keywords_without, ..Settings::default() };
                 AiServiceManager::new(settings, Arc::new(embedder), &heavy_work)
             }
         };
-        Ok(Self {
-            manager,
-            heavy_work,
-            pool,
-            limit: args.limit,
-            sentences: args.sentences,
-            without: args.without.clone(),
-        })
+        Ok(Self { manager, heavy_work, pool, limit: args.limit, sentences: args.sentences, links_without })
     }
 
     async fn document(&self, text: String, source: Source) -> Arc<Document> {
@@ -172,19 +174,15 @@ impl Engines {
     }
 }
 
-/// The signals of keywords that the command line leaves out. Those of links are for `collections` to know.
-fn signals_left_out(args: &AnalyzeArgs) -> anyhow::Result<Vec<Signal>> {
-    match args.task {
-        Task::Keywords => {}
-        Task::Links => return Ok(Vec::new()),
-        _ if args.without.is_empty() => return Ok(Vec::new()),
-        _ => anyhow::bail!("Only keywords and links have signals that can be left out."),
-    }
-    let known = || Signal::ALL.map(|(name, _)| name).join(", ");
-    let signal = |name: &String| {
-        Signal::named(name).with_context(|| format!("Keywords have no signal \"{name}\"; there are: {}.", known()))
+/// The signals of these names, among `all` that the task has.
+fn signals<S: Copy>(names: &[String], task: &str, all: &[S], name_of: fn(S) -> &'static str) -> anyhow::Result<Vec<S>> {
+    let named = |name: &String| {
+        all.iter().copied().find(|signal| name_of(*signal) == name).with_context(|| {
+            let known: Vec<_> = all.iter().copied().map(name_of).collect();
+            format!("The task \"{task}\" has no signal \"{name}\". It has {}.", known.join(", "))
+        })
     };
-    args.without.iter().map(signal).collect()
+    names.iter().map(named).collect()
 }
 
 fn read_pool(path: &Path) -> anyhow::Result<Arc<[String]>> {

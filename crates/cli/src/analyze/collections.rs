@@ -2,7 +2,7 @@
 
 use std::io;
 
-use loci_ai::connections::{SetNote, Signal, suggest_all};
+use loci_ai::connections::{SetNote, suggest_all};
 use loci_ai::prerequisites::{SetText, rank_all, study_order};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -27,25 +27,14 @@ struct TitledLine {
 
 /// For each note of a vault those that it should be linked with.
 pub(super) fn links(engines: &Engines, output: &mut Output<'_>) -> anyhow::Result<()> {
-    let without = signals(&engines.without)?;
+    let without = &engines.links_without;
     let collection = Collection::<VaultLine>::read()?;
     let lines = collection.lines.iter();
     let notes: Vec<_> =
         lines.map(|line| SetNote { title: &line.title, folder: &line.folder, body: &line.body }).collect();
     let embedder = Some(engines.manager.embedder().as_ref());
-    let found = suggest_all(&notes, embedder, &without, engines.heavy_work.cores(), engines.limit);
+    let found = suggest_all(&notes, embedder, without, engines.heavy_work.cores(), engines.limit);
     collection.write(output, |line| json!({ "pred": collection.ids(&found[line]) }))
-}
-
-/// The signals of these names.
-fn signals(names: &[String]) -> anyhow::Result<Vec<Signal>> {
-    let named = |name: &String| {
-        Signal::ALL.into_iter().find(|signal| signal.name() == name).ok_or_else(|| {
-            let known = Signal::ALL.map(Signal::name).join(", ");
-            anyhow::anyhow!("Connections have no signal \"{name}\". They have {known}.")
-        })
-    };
-    names.iter().map(named).collect()
 }
 
 /// For each text of a set those to be read before it.

@@ -21,14 +21,14 @@ pub(super) enum Use {
 pub(super) struct Uses(&'static str);
 
 impl Uses {
-    pub(super) fn first(self) -> Option<Use> {
+    pub(super) fn first(self) -> Use {
         // A word without a class is a noun: most are.
-        Some(match self.0.bytes().next() {
+        match self.0.bytes().next() {
             Some(b'v') => Use::Verb,
             Some(b'a') => Use::Adjective,
             Some(b'r') => Use::Adverb,
             _ => Use::Noun,
-        })
+        }
     }
 
     /// Whether WordNet knows the word, and as a noun before all. Names and function words are not in it and have the mark `x`.
@@ -54,7 +54,7 @@ pub(super) fn classes(word: &str) -> Option<Uses> {
     listed(word).or_else(|| {
         // "proposes" is as much a verb as "propose", and "portals" as much a noun as "portal".
         let stem = word.strip_suffix('s')?;
-        listed(stem).or_else(|| listed(stem.strip_suffix('e')?)).filter(|uses| uses.first() != Some(Use::Adjective))
+        listed(stem).or_else(|| listed(stem.strip_suffix('e')?)).filter(|uses| uses.first() != Use::Adjective)
     })
 }
 
@@ -70,9 +70,8 @@ pub(super) fn rarity(word: &str) -> f32 {
 fn table() -> &'static HashMap<&'static str, (u32, Uses)> {
     static TABLE: OnceLock<HashMap<&'static str, (u32, Uses)>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let lines = ENGLISH.lines().filter(|line| !line.starts_with('#'));
         (0..)
-            .zip(lines)
+            .zip(ENGLISH.lines())
             .map(|(rank, line)| {
                 let (word, uses) = line.split_once(' ').unwrap_or((line, ""));
                 (word, (rank, Uses(uses)))

@@ -48,22 +48,32 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// All signals with their names.
-    pub const ALL: [(&'static str, Signal); 9] = [
-        ("frequency", Signal::Frequency),
-        ("position", Signal::Position),
-        ("length", Signal::Length),
-        ("rarity", Signal::Rarity),
-        ("shape", Signal::Shape),
-        ("case", Signal::Case),
-        ("nesting", Signal::Nesting),
-        ("heading", Signal::Heading),
-        ("diversity", Signal::Diversity),
+    /// All of them.
+    pub const ALL: [Signal; 9] = [
+        Signal::Frequency,
+        Signal::Position,
+        Signal::Length,
+        Signal::Rarity,
+        Signal::Shape,
+        Signal::Case,
+        Signal::Nesting,
+        Signal::Heading,
+        Signal::Diversity,
     ];
 
-    /// The signal of a name.
-    pub fn named(name: &str) -> Option<Signal> {
-        Signal::ALL.iter().find(|(known, _)| *known == name).map(|(_, signal)| *signal)
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Signal::Frequency => "frequency",
+            Signal::Position => "position",
+            Signal::Length => "length",
+            Signal::Rarity => "rarity",
+            Signal::Shape => "shape",
+            Signal::Case => "case",
+            Signal::Nesting => "nesting",
+            Signal::Heading => "heading",
+            Signal::Diversity => "diversity",
+        }
     }
 
     fn features(self) -> &'static [&'static str] {

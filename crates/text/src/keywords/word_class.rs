@@ -300,8 +300,8 @@ impl Grammar {
         let all_capitals = surface.chars().filter(|letter| letter.is_uppercase()).count() > 1;
         if lower.contains('-') {
             let last = lower.rsplit('-').next().unwrap_or_default();
-            let adjective = lexicon::classes(last).is_some_and(|known| known.first() != Some(lexicon::Use::Noun))
-                || last.ends_with("ed");
+            let adjective =
+                lexicon::classes(last).is_some_and(|known| known.first() != lexicon::Use::Noun) || last.ends_with("ed");
             return if adjective { Class::Adjective } else { Class::Noun };
         }
         if all_capitals {
@@ -321,25 +321,25 @@ impl Grammar {
         if lower.ends_with("ing") && known.may_be(lexicon::Use::Verb) {
             return Class::Gerund;
         }
-        if capital && known.first() != Some(lexicon::Use::Verb) && known.first() != Some(lexicon::Use::Adverb) {
+        if capital && known.first() != lexicon::Use::Verb && known.first() != lexicon::Use::Adverb {
             return Class::Noun;
         }
         match known.first() {
-            Some(lexicon::Use::Noun) if !known.may_be(lexicon::Use::Verb) => Class::Noun,
-            Some(lexicon::Use::Noun) if place.after_verb_mark() => Class::Other,
-            Some(lexicon::Use::Noun) if place.after_noun() && place.before_determiner() => Class::Other,
-            Some(lexicon::Use::Noun) => Class::Noun,
-            Some(lexicon::Use::Verb) if lower.ends_with("ed") => participle(place),
-            Some(lexicon::Use::Verb) if known.may_be(lexicon::Use::Noun) => {
+            lexicon::Use::Noun if !known.may_be(lexicon::Use::Verb) => Class::Noun,
+            lexicon::Use::Noun if place.after_verb_mark() => Class::Other,
+            lexicon::Use::Noun if place.after_noun() && place.before_determiner() => Class::Other,
+            lexicon::Use::Noun => Class::Noun,
+            lexicon::Use::Verb if lower.ends_with("ed") => participle(place),
+            lexicon::Use::Verb if known.may_be(lexicon::Use::Noun) => {
                 let noun = place.in_noun_phrase() || !place.after_verb_mark() && !place.before_determiner();
                 if noun { Class::Noun } else { Class::Other }
             }
-            Some(lexicon::Use::Adjective)
+            lexicon::Use::Adjective
                 if known.may_be(lexicon::Use::Noun) && !place.before_content() && place.in_noun_phrase() =>
             {
                 Class::Noun
             }
-            Some(lexicon::Use::Adjective) => Class::Adjective,
+            lexicon::Use::Adjective => Class::Adjective,
             _ => Class::Other,
         }
     }

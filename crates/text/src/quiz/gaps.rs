@@ -71,6 +71,7 @@ pub(super) fn wrong_options(
     let plural = is_plural(&spaced(&answer.phrase));
     let counted = matches!(answer.kind, AnswerKind::Phrase | AnswerKind::Word);
     let mut wrong = Vec::new();
+    let said = spaced(sentence);
     let length = spaced(&answer.phrase).split(' ').count();
     for option in offered {
         let option = without_article(&option).to_owned();
@@ -78,7 +79,7 @@ pub(super) fn wrong_options(
         let usable = !form.is_empty()
             && form.split(' ').count().abs_diff(length) <= 1
             && (!counted || is_plural(&form) == plural)
-            && !verify::contains_words(&spaced(sentence), &form)
+            && !verify::contains_words(&said, &form)
             && !alike.iter().any(|other| verify::contains_words(other, &form))
             && !option.contains(['$', '\\', '{', '=', '|', '`', '/'])
             && forms.insert(stems(&option));
