@@ -38,12 +38,6 @@ pub(crate) fn split(body: &str) -> (Range<usize>, usize) {
     (start..start, start)
 }
 
-/// The text of a note behind its front matter; all of it where there is none.
-#[must_use]
-pub fn without_front_matter(body: &str) -> &str {
-    &body[split(body).1..]
-}
-
 /// Reads the YAML. Broken YAML is the writer's own business and gives nothing, as does a block that is larger or nested
 /// deeper than properties are.
 pub(crate) fn read(yaml: &str) -> FrontMatter {
@@ -146,8 +140,6 @@ mod tests {
 
     #[test]
     fn front_matter_ends_where_its_fence_is() {
-        assert_eq!(without_front_matter("---\na: 1\n---\nText"), "Text");
-        assert_eq!(without_front_matter("Text\n---\n"), "Text\n---\n");
         let (yaml, text) = split("---\na: 1\n---\nText");
         assert_eq!((&"---\na: 1\n---\nText"[yaml], text), ("a: 1\n", 13));
         for none in ["", "Text", "---\nnever closed", " ---\n---\n"] {

@@ -20,7 +20,6 @@ pub mod title;
 pub mod vault;
 
 pub use body::Parsed;
-pub use front_matter::without_front_matter;
 pub use id::{AccountId, AttachmentId, NoteId, SessionId, TaskId};
 pub use note::{AnalysisState, Note, NoteRef, NoteSummary};
 pub use notebook::NotebookPath;

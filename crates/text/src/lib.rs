@@ -15,5 +15,5 @@ mod stop_words;
 pub mod summary;
 pub mod terms;
 
-pub use document::{BlockKind, Document, Heading, Passage, Sentence, Source};
+pub use document::{BlockKind, Document, Heading, Passage, Sentence, Source, front_matter_end};
 pub use language::Language;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use loci_embed::Vector;
-use loci_text::{Language, terms};
+use loci_text::{Language, front_matter_end, terms};
 
 /// A note of more distinct words is known by those that come first: enough for any subject, bounded for a pasted log file.
 const MOST_TERMS: usize = 8_192;
@@ -87,7 +87,9 @@ impl<K: Copy> NoteProfile<K> {
                 terms.push((ProfileTerm { stem, surface: term.surface.into(), count: 0 }, weight));
             }
         };
-        let language = note.language.or_else(|| Language::detect(note.body));
+        // The names of properties stand in every note of a vault and are none of its words.
+        let body = &note.body[front_matter_end(note.body)..];
+        let language = note.language.or_else(|| Language::detect(body));
         let title = terms::content_terms(note.title, language);
         let mut names = vec![name(&title)];
         for term in title {
@@ -102,14 +104,14 @@ impl<K: Copy> NoteProfile<K> {
         }
         let mut pairs = Vec::new();
         let mut before: Option<(String, usize)> = None;
-        let addresses = addresses(note.body);
-        for term in terms::content_terms(note.body, language) {
+        let addresses = addresses(body);
+        for term in terms::content_terms(body, language) {
             let address = addresses.partition_point(|address| address.end <= term.span.start);
             if addresses.get(address).is_some_and(|address| address.start <= term.span.start) {
                 continue;
             }
             if let Some((stem, end)) = before.replace((term.stem.clone(), term.span.end)) {
-                let between = note.body.get(end..term.span.start).unwrap_or_default();
+                let between = body.get(end..term.span.start).unwrap_or_default();
                 if !between.contains('\n') {
                     pairs.push(pair_hash(&stem, &term.stem));
                 }

@@ -2,7 +2,7 @@
 
 use loci_ai::connections::{NoteProfile, NoteSource};
 use loci_ai::{Language, Vector};
-use loci_domain::{NoteId, without_front_matter};
+use loci_domain::NoteId;
 use loci_store::connections::Source;
 
 /// What the index keeps of a note. Where its reading could not tell the language, it is taken to be in the `usual` one.
@@ -17,8 +17,7 @@ pub(crate) fn profile(source: &Source, usual: Option<Language>) -> NoteProfile<N
         aliases: &source.aliases,
         folder: &source.notebook,
         tags: &source.tags,
-        // What stands there are names of properties, which every note of a vault has.
-        body: without_front_matter(&source.body),
+        body: &source.body,
         language: source.language.as_deref().and_then(Language::from_code).or(usual),
         links: &source.links,
         vectors: &vectors,

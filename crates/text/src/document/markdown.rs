@@ -45,8 +45,8 @@ pub(super) fn read(source: &str) -> Reading {
     reader.reading
 }
 
-/// Where the body starts: behind a YAML block between `---` lines at the very beginning.
-pub(super) fn front_matter_end(source: &str) -> usize {
+/// Where the body of a Markdown note starts: behind a YAML block between `---` lines at the very beginning.
+pub fn front_matter_end(source: &str) -> usize {
     let start = if source.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let mut lines = source[start..].split_inclusive('\n');
     let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else {

@@ -9,6 +9,7 @@ mod sentences;
 use crate::terms::{self, WordStemmer};
 use crate::{Language, stop_words};
 use block::Block;
+pub use markdown::front_matter_end;
 use std::collections::HashMap;
 use std::ops::Range;
 
