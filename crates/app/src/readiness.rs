@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use loci_store::{Backlog, readings, tasks};
+use loci_store::MOST_COUNTED;
 
+use crate::workload::READING;
 use crate::{App, EngineState, Result};
 
 /// A monitor gets an answer after this time, whatever the database does.
@@ -13,8 +14,6 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const SILENCE: TimeDelta = TimeDelta::seconds(90);
 /// Where another process is to do the work, work that waits for this long says that none does.
 const LONG_WAIT: TimeDelta = TimeDelta::minutes(5);
-/// Notes that wait are counted up to here, so that asking costs the same however many there are.
-const MOST_NOTES: u64 = 1_000;
 
 /// How a running server is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +51,7 @@ pub enum PartState {
 /// What waits for a worker, of all accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
-    /// Notes to be read, counted up to 1,000.
+    /// Notes to be read, counted up to 10,000.
     pub notes: u64,
     /// Tasks, such as imports.
     pub tasks: u64,
@@ -95,14 +94,15 @@ impl App {
     }
 
     async fn waiting(&self) -> Result<Waiting> {
-        let (read, now) = (self.database().read(), self.now());
-        let notes = readings::backlog(read, now, MOST_NOTES).await?;
-        let tasks = tasks::backlog(read, now).await?;
-        let since = tasks.values().chain([&notes]).filter_map(|backlog| backlog.since).min();
+        let kinds = self.workload().await?;
+        let since = kinds.values().filter_map(|backlog| backlog.since).min();
+        let waiting = |of: &dyn Fn(&str) -> bool| {
+            kinds.iter().filter(|(kind, _)| of(kind)).map(|(_, backlog)| backlog.waiting).sum()
+        };
         Ok(Waiting {
-            notes: notes.waiting,
-            tasks: tasks.values().map(|backlog: &Backlog| backlog.waiting).sum(),
-            longest: since.map_or(TimeDelta::zero(), |since| now - since),
+            notes: waiting(&|kind| kind == READING),
+            tasks: waiting(&|kind| kind != READING),
+            longest: since.map_or(TimeDelta::zero(), |since| self.now() - since),
         })
     }
 
@@ -146,7 +146,7 @@ impl std::fmt::Display for Waiting {
         if notes + tasks == 0 {
             return f.write_str("Nothing waits.");
         }
-        let more = if *notes >= MOST_NOTES { " or more" } else { "" };
+        let more = if *notes >= MOST_COUNTED { " or more" } else { "" };
         write!(
             f,
             "Waiting: {notes}{more} notes to be read and {tasks} tasks, the first for {} s.",

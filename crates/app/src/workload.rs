@@ -9,8 +9,6 @@ use crate::{App, Result};
 
 /// The kind of work that reading a note is, beside the kinds of tasks.
 pub(crate) const READING: &str = "reading";
-/// Notes that are due are counted up to here.
-const MOST_NOTES: u64 = 10_000;
 
 /// How an attempt at a piece of background work ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,7 +54,7 @@ impl EndedCounts {
 }
 
 impl App {
-    /// How much of each kind of work is due, of all accounts. Notes to be read are counted up to 10,000.
+    /// How much of each kind of work is due, of all accounts, counted up to 10,000.
     ///
     /// # Errors
     ///
@@ -64,7 +62,7 @@ impl App {
     pub async fn workload(&self) -> Result<BTreeMap<String, Backlog>> {
         let (read, now) = (self.database().read(), self.now());
         let mut kinds = tasks::backlog(read, now).await?;
-        kinds.insert(READING.to_owned(), readings::backlog(read, now, MOST_NOTES).await?);
+        kinds.insert(READING.to_owned(), readings::backlog(read, now).await?);
         Ok(kinds)
     }
 }

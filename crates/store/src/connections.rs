@@ -12,8 +12,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::entity::{connection as row, dismissal, link, note, note_body, note_name, note_tag, passage, reading};
+use crate::entity::{connection as row, dismissal, link, note, note_name, note_tag, passage, reading};
 use crate::error::Result;
+use crate::notes;
 use crate::readings::PassageRow;
 
 /// Everything about a note that its connections depend on.
@@ -200,10 +201,9 @@ pub async fn sources(connection: &impl ConnectionTrait, account: AccountId, note
             (row.id, source)
         })
         .collect();
-    let bodies = note_body::Entity::find().filter(note_body::Column::NoteId.is_in(ids.clone())).all(connection).await?;
-    for body in bodies {
-        if let Some(source) = sources.get_mut(&body.note_id) {
-            source.body = body.body;
+    for (note, body) in notes::bodies(connection, &ids).await? {
+        if let Some(source) = sources.get_mut(&note) {
+            source.body = body;
         }
     }
     let languages: Vec<(Uuid, Option<String>)> = reading::Entity::find()

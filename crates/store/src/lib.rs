@@ -26,7 +26,7 @@ pub mod tags;
 pub mod tasks;
 pub mod uploads;
 
-pub use backlog::Backlog;
+pub use backlog::{Backlog, MOST_COUNTED};
 pub use database::{Backend, Database, Options, Transaction};
 pub use error::{Error, Result};
 pub use sea_orm::ConnectionTrait;

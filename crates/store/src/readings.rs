@@ -3,6 +3,8 @@
 //! A note is owed a reading while `analysed_revision < revision`. A worker takes it with a lease, and may only finish
 //! what it still holds, so that a worker that was thought dead can't overwrite the work of the one that took over.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use loci_domain::{AccountId, NoteId};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query};
@@ -14,9 +16,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::backlog::Backlog;
+use crate::backlog::{self, Backlog, Pieces};
 use crate::entity::{note, note_body, passage, reading};
 use crate::error::Result;
+use crate::notes;
 
 /// A note that a worker has taken, with what it needs to read it.
 #[derive(Debug, Clone)]
@@ -131,12 +134,7 @@ pub async fn claim(
         .filter(note::Column::Id.in_subquery(due))
         .exec_with_returning(connection)
         .await?;
-    let bodies = note_body::Entity::find()
-        .filter(note_body::Column::NoteId.is_in(taken.iter().map(|note| note.id)))
-        .all(connection)
-        .await?;
-    let mut bodies: std::collections::HashMap<Uuid, String> =
-        bodies.into_iter().map(|row| (row.note_id, row.body)).collect();
+    let mut bodies = notes::bodies(connection, &taken.iter().map(|note| note.id).collect::<Vec<_>>()).await?;
     Ok(taken
         .into_iter()
         .map(|row| Claimed {
@@ -328,6 +326,29 @@ pub async fn text(
     Ok(Some((row.title, body.map(|row| row.body).unwrap_or_default(), row.revision)))
 }
 
+/// The titles and the Markdown of those of `notes` that the account has.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn texts(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    notes: &[NoteId],
+) -> Result<HashMap<NoteId, (String, String)>> {
+    let ids: Vec<Uuid> = notes.iter().map(|note| note.0).collect();
+    let titles: Vec<(Uuid, String)> = note::Entity::find()
+        .select_only()
+        .columns([note::Column::Id, note::Column::Title])
+        .filter(note::Column::Id.is_in(ids.iter().copied()))
+        .filter(note::Column::AccountId.eq(account.0))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let mut bodies = notes::bodies(connection, &ids).await?;
+    Ok(titles.into_iter().map(|(id, title)| (NoteId(id), (title, bodies.remove(&id).unwrap_or_default()))).collect())
+}
+
 /// What was found in some notes of an account, in no order.
 ///
 /// # Errors
@@ -367,23 +388,18 @@ pub async fn progress(connection: &impl ConnectionTrait, account: AccountId) -> 
     Ok(Progress { total, analysed: total - unread, queued: unread - failed, failed })
 }
 
-/// How many notes of all accounts are due, and since when; counts up to `most`, so that asking stays cheap.
+/// How many notes of all accounts are due, and since when.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub async fn backlog(connection: &impl ConnectionTrait, now: DateTime<Utc>, most: u64) -> Result<Backlog> {
-    let due: Vec<(DateTime<Utc>, Option<DateTime<Utc>>)> = note::Entity::find()
-        .select_only()
-        .columns([note::Column::AnalysisDueAt, note::Column::AnalysisLeaseUntil])
-        .filter(owed())
-        .filter(note::Column::AnalysisDueAt.lte(now))
-        .filter(note::Column::AnalysisError.is_null())
-        .order_by_asc(note::Column::AnalysisDueAt)
-        .order_by_asc(note::Column::Id)
-        .limit(most)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    Ok(Backlog::of(due.into_iter().map(|(due, lease)| (due, lease.is_some_and(|until| until > now)))))
+pub async fn backlog(connection: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Backlog> {
+    let notes = Pieces {
+        table: "note",
+        owed: "analysed_revision < revision and trashed_at is null and analysis_error is null",
+        kind: "'reading'",
+        due: "analysis_due_at",
+        lease: "analysis_lease_until",
+    };
+    Ok(backlog::count(connection, &notes, now).await?.into_values().next().unwrap_or_default())
 }

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::backlog::Backlog;
+use crate::backlog::{self, Backlog, Pieces};
 use crate::entity::{task, task_line};
 use crate::error::{Error, Result};
 
@@ -300,20 +300,8 @@ pub async fn claim(
 ///
 /// When the database fails.
 pub async fn backlog(connection: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<BTreeMap<String, Backlog>> {
-    // An account may have a few unfinished tasks only.
-    let due: Vec<(String, DateTime<Utc>, Option<DateTime<Utc>>)> = task::Entity::find()
-        .select_only()
-        .columns([task::Column::Kind, task::Column::RunAt, task::Column::LeaseUntil])
-        .filter(Expr::cust(UNFINISHED))
-        .filter(task::Column::RunAt.lte(now))
-        .into_tuple()
-        .all(connection)
-        .await?;
-    let mut backlogs = BTreeMap::<String, Backlog>::new();
-    for (kind, due, lease) in due {
-        backlogs.entry(kind).or_default().add(due, lease.is_some_and(|until| until > now));
-    }
-    Ok(backlogs)
+    let tasks = Pieces { table: "task", owed: UNFINISHED, kind: "kind", due: "run_at", lease: "lease_until" };
+    backlog::count(connection, &tasks, now).await
 }
 
 /// Gives up the tasks whose last allowed attempt ended without a word, which is what a killed process leaves behind.

@@ -62,7 +62,7 @@ pub enum PartStatus {
 /// What waits for a worker, of all accounts.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Waiting {
-    /// Notes to be read, counted up to 1,000.
+    /// Notes to be read, counted up to 10,000.
     pub notes: u64,
     /// Tasks, such as imports.
     pub tasks: u64,

@@ -118,6 +118,10 @@ impl App {
         if notes.is_empty() || notes.len() > MOST_NOTES {
             return Err(Error::invalid("invalid_notes", "note_ids", "Name 1 to 20 notes."));
         }
+        let mut texts = readings::texts(self.database().read(), caller.account, notes).await?;
+        if notes.iter().any(|note| !texts.contains_key(note)) {
+            return Err(Error::NotFound("note"));
+        }
         let pool = self.keywords_of(caller, notes).await?;
         let seed = self.now().timestamp_micros().unsigned_abs();
         let count = count.clamp(1, MOST_QUESTIONS);
@@ -126,8 +130,11 @@ impl App {
         let mut quizzes = Vec::with_capacity(notes.len());
         let mut provenance = None;
         for note in notes {
-            let text = readings::text(self.database().read(), caller.account, *note).await?;
-            let (title, body, _) = text.ok_or(Error::NotFound("note"))?;
+            // A note that is named twice is asked about once.
+            let Some((title, body)) = texts.remove(note) else {
+                quizzes.push(Vec::new());
+                continue;
+            };
             let answer = self.ai().quiz(NoteText { title, body }, pool.clone(), share, seed).await;
             if provenance.is_none() || quizzes.iter().all(Vec::is_empty) {
                 provenance = Some(answer.provenance);

@@ -1556,7 +1556,7 @@ export interface components {
             longest_seconds: number;
             /**
              * Format: int64
-             * @description Notes to be read, counted up to 1,000.
+             * @description Notes to be read, counted up to 10,000.
              */
             notes: number;
             /**
