@@ -83,6 +83,11 @@ impl EventHub {
         let _ = channel.sender.send(event);
     }
 
+    /// Whether any page of the account is open, or may come back and ask for what it missed.
+    pub fn is_heard(&self, account: AccountId) -> bool {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).channels.contains_key(&account)
+    }
+
     /// Opens an account's events, going on after `last_event_id` where that is still known.
     pub fn subscribe(&self, account: AccountId, last_event_id: Option<&str>) -> Subscription {
         let now = Instant::now();

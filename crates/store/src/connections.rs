@@ -2,6 +2,8 @@
 //!
 //! A note is owed connections while `connected_revision < analysed_revision`.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use loci_domain::{AccountId, NoteId, NoteRef};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
@@ -45,12 +47,19 @@ pub struct Source {
 /// How a note's suggestions were found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Search<T> {
-    /// The revision they are about, where the note itself has been looked at again.
-    pub analysed_revision: Option<i64>,
-    /// How many notes the account had.
-    pub size: i64,
+    /// What they were found among; `None` where the note was only compared again with a few others.
+    pub among: Option<Among>,
     /// Which engine found them.
     pub provenance: T,
+}
+
+/// The whole account, as it was when a note was compared with all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Among {
+    /// The revision of the note.
+    pub analysed_revision: i64,
+    /// How many notes the account had.
+    pub size: i64,
 }
 
 /// A suggestion to be kept.
@@ -135,7 +144,8 @@ pub async fn outgrown_notes(
         .column(note::Column::Id)
         .filter(note::Column::AccountId.eq(account.0))
         .filter(note::Column::TrashedAt.is_null())
-        .filter(note::Column::AnalysedRevision.gt(0))
+        // A bound value would hide from SQLite that the index of read notes holds all of them.
+        .filter(Expr::cust("analysed_revision > 0"))
         .filter(note::Column::ConnectedSize.lt(size * 4 / 5))
         .limit(limit)
         .into_tuple()
@@ -144,7 +154,19 @@ pub async fn outgrown_notes(
     Ok(notes.into_iter().map(NoteId).collect())
 }
 
-/// The ids of an account's notes that have been read, in order, after `after`; for building its index piece by piece.
+/// A note that has been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadNote {
+    /// Which note.
+    pub note: NoteId,
+    /// The revision that was read.
+    pub revision: i64,
+    /// When it was read, or came back from the trash.
+    pub at: DateTime<Utc>,
+}
+
+/// Up to `limit` notes of an account that were read, or came back from the trash, after `after` in the order of time and
+/// id: with the last note of one page as the beginning of the next, all that is new, and nothing else, is looked at.
 ///
 /// # Errors
 ///
@@ -152,21 +174,92 @@ pub async fn outgrown_notes(
 pub async fn read_notes(
     connection: &impl ConnectionTrait,
     account: AccountId,
-    after: Option<NoteId>,
+    after: Option<(DateTime<Utc>, NoteId)>,
     limit: u64,
-) -> Result<Vec<NoteId>> {
+) -> Result<Vec<ReadNote>> {
     let mut query = note::Entity::find()
+        .select_only()
+        .columns([note::Column::Id, note::Column::AnalysedRevision, note::Column::ReadAt])
+        .filter(note::Column::AccountId.eq(account.0))
+        .filter(note::Column::TrashedAt.is_null())
+        .filter(note::Column::ReadAt.is_not_null())
+        .order_by_asc(note::Column::ReadAt)
+        .order_by_asc(note::Column::Id)
+        .limit(limit);
+    if let Some((at, note)) = after {
+        let columns = Expr::tuple([Expr::col(note::Column::ReadAt), Expr::col(note::Column::Id)]);
+        query = query.filter(columns.gt(Expr::tuple([Expr::value(at), Expr::value(note.0)])));
+    }
+    let rows: Vec<(Uuid, i64, DateTime<Utc>)> = query.into_tuple().all(connection).await?;
+    Ok(rows.into_iter().map(|(id, revision, at)| ReadNote { note: NoteId(id), revision, at }).collect())
+}
+
+/// The notes of an account that went into the trash at or after `since` and are still there.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn trashed_since(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    since: DateTime<Utc>,
+) -> Result<Vec<NoteId>> {
+    let notes: Vec<Uuid> = note::Entity::find()
         .select_only()
         .column(note::Column::Id)
         .filter(note::Column::AccountId.eq(account.0))
+        .filter(note::Column::TrashedAt.gte(since))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(notes.into_iter().map(NoteId).collect())
+}
+
+/// Which of some notes the account has, outside of its trash.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn present(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    notes: impl IntoIterator<Item = NoteId>,
+) -> Result<HashSet<NoteId>> {
+    let mine: Vec<Uuid> = note::Entity::find()
+        .select_only()
+        .column(note::Column::Id)
+        .filter(note::Column::Id.is_in(notes.into_iter().map(|note| note.0)))
+        .filter(note::Column::AccountId.eq(account.0))
         .filter(note::Column::TrashedAt.is_null())
-        .filter(note::Column::AnalysedRevision.gt(0))
-        .order_by_asc(note::Column::Id)
-        .limit(limit);
-    if let Some(after) = after {
-        query = query.filter(note::Column::Id.gt(after.0));
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(mine.into_iter().map(NoteId).collect())
+}
+
+/// The notes that were found beside each of some notes, in no order.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn others(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    notes: &[NoteId],
+) -> Result<HashMap<NoteId, Vec<NoteId>>> {
+    let rows: Vec<(Uuid, Uuid)> = row::Entity::find()
+        .select_only()
+        .columns([row::Column::NoteId, row::Column::OtherId])
+        .filter(row::Column::NoteId.is_in(notes.iter().map(|note| note.0)))
+        .filter(row::Column::AccountId.eq(account.0))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let mut others: HashMap<NoteId, Vec<NoteId>> = HashMap::new();
+    for (note, other) in rows {
+        others.entry(NoteId(note)).or_default().push(NoteId(other));
     }
-    Ok(query.into_tuple::<Uuid>().all(connection).await?.into_iter().map(NoteId).collect())
+    Ok(others)
 }
 
 /// Everything about some notes that connections depend on. Notes that are gone, in the trash or unread are left out.
@@ -183,7 +276,7 @@ pub async fn sources(connection: &impl ConnectionTrait, account: AccountId, note
         .filter(note::Column::AnalysedRevision.gt(0))
         .all(connection)
         .await?;
-    let mut sources: std::collections::HashMap<Uuid, Source> = rows
+    let mut sources: HashMap<Uuid, Source> = rows
         .into_iter()
         .map(|row| {
             let source = Source {
@@ -291,10 +384,11 @@ pub async fn replace<T: Serialize, P: Serialize>(
         row::Entity::insert_many(rows).exec_without_returning(connection).await?;
     }
     let mut update = note::Entity::update_many()
-        .col_expr(note::Column::ConnectedSize, Expr::value(search.size))
         .col_expr(note::Column::ConnectedBy, Expr::value(serde_json::to_value(&search.provenance)?));
-    if let Some(revision) = search.analysed_revision {
-        update = update.col_expr(note::Column::ConnectedRevision, Expr::value(revision));
+    if let Some(Among { analysed_revision, size }) = search.among {
+        update = update
+            .col_expr(note::Column::ConnectedRevision, Expr::value(analysed_revision))
+            .col_expr(note::Column::ConnectedSize, Expr::value(size));
     }
     update.filter(note::Column::Id.eq(note_id.0)).exec(connection).await?;
     Ok(())
@@ -341,7 +435,7 @@ pub async fn find<T: DeserializeOwned>(
     if others.is_empty() {
         return Ok(Vec::new());
     }
-    let titles: std::collections::HashMap<Uuid, NoteRef> = note::Entity::find()
+    let titles: HashMap<Uuid, NoteRef> = note::Entity::find()
         .select_only()
         .columns([note::Column::Id, note::Column::Title, note::Column::Notebook])
         .filter(note::Column::Id.is_in(others.clone()))
@@ -352,14 +446,14 @@ pub async fn find<T: DeserializeOwned>(
         .into_iter()
         .map(|(id, title, notebook)| (id, NoteRef { id: NoteId(id), title, notebook }))
         .collect();
-    let dismissed: std::collections::HashSet<Uuid> = dismissal::Entity::find()
+    let dismissed: HashSet<Uuid> = dismissal::Entity::find()
         .filter(dismissal::Column::NoteId.eq(note_id.0))
         .all(connection)
         .await?
         .into_iter()
         .map(|row| row.other_id)
         .collect();
-    let linked: std::collections::HashSet<Uuid> = link::Entity::find()
+    let linked: HashSet<Uuid> = link::Entity::find()
         .select_only()
         .columns([link::Column::SourceId, link::Column::TargetId])
         .filter(

@@ -38,6 +38,22 @@ pub struct Claimed {
     pub attempt: i64,
 }
 
+/// Whether any of an account's notes waits to be read.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn any_queued(connection: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
+    let queued = note::Entity::find()
+        .select_only()
+        .column(note::Column::Id)
+        .filter(note::Column::AccountId.eq(account.0))
+        .filter(owed())
+        .filter(note::Column::AnalysisError.is_null())
+        .limit(1);
+    Ok(queued.into_tuple::<Uuid>().one(connection).await?.is_some())
+}
+
 /// How far an account's notes are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, FromQueryResult)]
 pub struct Progress {
@@ -168,6 +184,7 @@ pub async fn complete<T: Serialize>(
         .col_expr(note::Column::AnalysisLeaseOwner, Expr::value(Option::<Uuid>::None))
         .col_expr(note::Column::AnalysisLeaseUntil, Expr::value(Option::<DateTime<Utc>>::None))
         .col_expr(note::Column::AnalysisAttempt, Expr::value(0))
+        .col_expr(note::Column::ReadAt, Expr::value(now))
         .filter(note::Column::Id.eq(claimed.note.0))
         .filter(note::Column::AnalysisLeaseOwner.eq(owner))
         .filter(note::Column::AnalysedRevision.lt(claimed.revision))
@@ -182,17 +199,11 @@ pub async fn complete<T: Serialize>(
         revision: Set(row.revision),
         language: Set(row.language.clone()),
         result: Set(serde_json::to_value(&row.result)?),
-        analysed_at: Set(now),
     };
     reading::Entity::insert(active)
         .on_conflict(
             OnConflict::column(reading::Column::NoteId)
-                .update_columns([
-                    reading::Column::Revision,
-                    reading::Column::Language,
-                    reading::Column::Result,
-                    reading::Column::AnalysedAt,
-                ])
+                .update_columns([reading::Column::Revision, reading::Column::Language, reading::Column::Result])
                 .to_owned(),
         )
         .exec_without_returning(connection)

@@ -270,7 +270,22 @@ impl<K: Copy + Ord + Hash> Index<K> {
     #[must_use]
     pub fn suggest(&self, id: K, limit: usize) -> Vec<Suggestion<K>> {
         let Some(note) = self.find(id) else { return Vec::new() };
-        let mut found = self.scored(note);
+        self.suggest_from(note, self.candidates(note), limit)
+    }
+
+    /// The same among `others` only, in time that does not depend on how many notes there are.
+    #[must_use]
+    pub fn suggest_among(&self, id: K, others: &[K], limit: usize) -> Vec<Suggestion<K>> {
+        let Some(note) = self.find(id) else { return Vec::new() };
+        let mut candidates: Vec<u32> =
+            others.iter().filter(|other| **other != id).filter_map(|other| self.by_id.get(other).copied()).collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        self.suggest_from(note, candidates, limit)
+    }
+
+    fn suggest_from(&self, note: &Entry<K>, candidates: Vec<u32>, limit: usize) -> Vec<Suggestion<K>> {
+        let mut found = self.scored(note, candidates);
         found.truncate(limit);
         found.into_iter().map(|(score, parts, seen)| self.suggestion(note, &seen, score, parts)).collect()
     }
@@ -285,7 +300,7 @@ impl<K: Copy + Ord + Hash> Index<K> {
     }
 
     /// The candidates of a note with something that speaks for them, surest first.
-    fn scored<'a>(&'a self, note: &'a Entry<K>) -> Vec<(f32, Parts, Seen<'a, K>)> {
+    fn scored<'a>(&'a self, note: &'a Entry<K>, candidates: Vec<u32>) -> Vec<(f32, Parts, Seen<'a, K>)> {
         let viewpoint = self.viewpoint(note);
         let fused = |seen: Seen<'a, K>| {
             let (score, parts) = fuse(&seen.signals, has_meaning(note, seen.entry));
@@ -295,7 +310,7 @@ impl<K: Copy + Ord + Hash> Index<K> {
             found.retain(|(score, ..)| *score > 0.0);
             found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.2.entry.id.cmp(&b.2.entry.id)));
         };
-        let candidates = self.candidates(note).into_iter().filter_map(|other| self.entry(other));
+        let candidates = candidates.into_iter().filter_map(|other| self.entry(other));
         let mut found =
             candidates.map(|entry| fused(Seen { signals: self.compare(&viewpoint, entry), entry })).collect();
         surest_first(&mut found);

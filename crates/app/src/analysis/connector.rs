@@ -3,14 +3,16 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use loci_ai::Provenance;
 use loci_ai::connections::Index;
 use loci_domain::{AccountId, NoteId};
-use loci_store::connections::{self, Search, Source, Suggestion};
+use loci_store::connections::{self, Among, Search, Source, Suggestion};
 use loci_store::readings;
 use serde::Deserialize;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use super::findings::{Strength, Vectors};
 use super::profile::profile;
@@ -31,6 +33,11 @@ const FORGET_AFTER: Duration = Duration::from_secs(120);
 /// The indexes of all accounts together may hold this many bytes; beyond it the one that was used longest ago goes first.
 /// An account of 10,000 notes takes about 60 MB of it, and the last one used always stays.
 const MOST_BYTES: usize = 64 << 20;
+/// A note may be written down as read by a process whose clock is behind, or whose transaction ends late: what was read
+/// within this time before the last look is looked for again.
+const LATE: TimeDelta = TimeDelta::seconds(60);
+/// How many notes are asked for at a time when an account is learned.
+const PAGE: u64 = 5_000;
 /// How long the connector sleeps when nobody wakes it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -40,9 +47,34 @@ pub struct Connector {
     indexes: HashMap<AccountId, Loaded>,
 }
 
+/// What is known of an account's notes.
 struct Loaded {
     index: Index<NoteId>,
+    /// The revision of each note in the index.
+    revisions: HashMap<NoteId, i64>,
+    /// When the database was last asked what is new.
+    learned_at: Option<DateTime<Utc>>,
     used: Instant,
+}
+
+impl Loaded {
+    fn new() -> Self {
+        Self { index: Index::new(), revisions: HashMap::new(), learned_at: None, used: Instant::now() }
+    }
+
+    fn forget(&mut self, note: NoteId) {
+        self.index.remove(note);
+        self.revisions.remove(&note);
+    }
+}
+
+/// Beside which notes something is to be found.
+#[derive(Clone)]
+enum Targets {
+    /// Among all notes of the account.
+    AmongAll(Vec<NoteId>),
+    /// Each among a few.
+    AmongFew(Vec<(NoteId, Vec<NoteId>)>),
 }
 
 /// What was found beside a note, and how long that took.
@@ -101,47 +133,32 @@ impl Connector {
 
     async fn connect_account(&mut self, account: AccountId) -> Result<usize> {
         let read = self.app.database().read();
-        let reading = readings::progress(read, account).await?.queued > 0;
-        let owed = connections::owed_notes(read, account, 100_000).await?;
+        let reading = readings::any_queued(read, account).await?;
+        let mut owed = connections::owed_notes(read, account, 100_000).await?;
         if owed.is_empty() || (reading && owed.len() < EAGER) {
             return Ok(0);
         }
-        let mut loaded =
-            self.indexes.remove(&account).unwrap_or_else(|| Loaded { index: Index::new(), used: Instant::now() });
-        let mut revisions = self.refresh(account, &mut loaded.index, &owed).await?;
-        let size = loaded.index.len() as i64;
-        let mut targets: Vec<NoteId> = owed;
-        let few = targets.len() <= FEW;
-        let mut seen: HashSet<NoteId> = targets.iter().copied().collect();
+        let mut loaded = self.indexes.remove(&account).unwrap_or_else(Loaded::new);
+        self.learn(account, &mut loaded, &owed).await?;
+        owed.retain(|note| loaded.index.contains(*note));
         let mut done = 0;
-        while !targets.is_empty() {
-            let mut neighbours = Vec::new();
-            for batch in targets.chunks(BATCH) {
-                let index = std::mem::take(&mut loaded.index);
-                let (index, found) = self.suggest(index, batch.to_vec()).await?;
-                loaded.index = index;
-                self.write(account, size, &mut revisions, &found).await?;
-                done += found.len();
-                neighbours.extend(found.into_iter().flat_map(|found| found.suggestions).map(|found| found.other));
+        for batch in owed.chunks(BATCH) {
+            let found = self.connect(account, &mut loaded, Targets::AmongAll(batch.to_vec())).await?;
+            done += found.len();
+            if owed.len() <= FEW {
+                done += self.connect_neighbours(account, &mut loaded, &found).await?;
             }
-            targets = if few && done <= FEW {
-                neighbours.into_iter().filter(|note| seen.insert(*note)).collect()
-            } else {
-                Vec::new()
-            };
         }
         if !reading {
             loop {
-                let outgrown =
-                    connections::outgrown_notes(self.app.database().read(), account, size, BATCH as u64).await?;
+                let size = loaded.index.len() as i64;
+                let read = self.app.database().read();
+                let mut outgrown = connections::outgrown_notes(read, account, size, BATCH as u64).await?;
+                outgrown.retain(|note| loaded.index.contains(*note));
                 if outgrown.is_empty() {
                     break;
                 }
-                let index = std::mem::take(&mut loaded.index);
-                let (index, found) = self.suggest(index, outgrown).await?;
-                loaded.index = index;
-                self.write(account, size, &mut revisions, &found).await?;
-                done += found.len();
+                done += self.connect(account, &mut loaded, Targets::AmongAll(outgrown)).await?.len();
             }
         }
         loaded.used = Instant::now();
@@ -149,55 +166,77 @@ impl Connector {
         Ok(done)
     }
 
-    /// Brings the index to what the database holds, and says which revision of each changed note it knows.
-    async fn refresh(
-        &self,
-        account: AccountId,
-        index: &mut Index<NoteId>,
-        owed: &[NoteId],
-    ) -> Result<HashMap<NoteId, i64>> {
+    /// Finds what belongs beside some notes, and writes it down.
+    async fn connect(&self, account: AccountId, loaded: &mut Loaded, targets: Targets) -> Result<Vec<Found>> {
+        let among_all = matches!(targets, Targets::AmongAll(_));
+        let found = self.suggest(account, loaded, targets).await?;
+        self.write(account, loaded, &found, among_all).await?;
+        Ok(found)
+    }
+
+    /// Lets the notes that a few changed notes belong beside be compared with those again. What else belongs beside them
+    /// has not changed, so that this costs the same however many notes the account has.
+    async fn connect_neighbours(&self, account: AccountId, loaded: &mut Loaded, changed: &[Found]) -> Result<usize> {
+        let mut neighbours: HashMap<NoteId, Vec<NoteId>> = HashMap::new();
+        for found in changed {
+            for suggestion in &found.suggestions {
+                neighbours.entry(suggestion.other).or_default().push(found.note);
+            }
+        }
+        for found in changed {
+            neighbours.remove(&found.note);
+        }
+        let notes: Vec<NoteId> = neighbours.keys().copied().collect();
+        let mut before = connections::others(self.app.database().read(), account, &notes).await?;
+        for (note, among) in &mut neighbours {
+            among.extend(before.remove(note).unwrap_or_default());
+        }
+        Ok(self.connect(account, loaded, Targets::AmongFew(neighbours.into_iter().collect())).await?.len())
+    }
+
+    /// Brings the index to what the database holds, by what has changed since the last time and by the notes that are owed
+    /// connections. A note that was deleted for good meanwhile stays until it is suggested.
+    async fn learn(&self, account: AccountId, loaded: &mut Loaded, owed: &[NoteId]) -> Result<()> {
         let read = self.app.database().read();
-        let mut present = HashSet::new();
-        let mut after = None;
+        let now = self.app.now();
+        let since = loaded.learned_at.map(|at| at - LATE);
+        if let Some(since) = since {
+            for note in connections::trashed_since(read, account, since).await? {
+                loaded.forget(note);
+            }
+        }
+        let mut after = since.map(|since| (since, NoteId(Uuid::nil())));
+        let mut changed = Vec::new();
         loop {
-            let page = connections::read_notes(read, account, after, 5_000).await?;
+            let page = connections::read_notes(read, account, after, PAGE).await?;
             let Some(last) = page.last() else { break };
-            after = Some(*last);
-            present.extend(page);
+            after = Some((last.at, last.note));
+            let new = page.iter().filter(|new| loaded.revisions.get(&new.note) != Some(&new.revision));
+            changed.extend(new.map(|new| new.note));
         }
-        let gone: Vec<NoteId> = index.ids().filter(|note| !present.contains(note)).collect();
-        for note in gone {
-            index.remove(note);
-        }
-        let mut changed: Vec<NoteId> = present.into_iter().filter(|note| !index.contains(*note)).collect();
-        let missing: HashSet<NoteId> = changed.iter().copied().collect();
-        changed.extend(owed.iter().filter(|note| !missing.contains(note)));
-        let mut revisions = HashMap::new();
+        let new: HashSet<NoteId> = changed.iter().copied().collect();
+        changed.extend(owed.iter().filter(|note| !new.contains(note) && !loaded.revisions.contains_key(note)));
         let mut silent = Vec::new();
         for batch in changed.chunks(BATCH) {
             let sources = connections::sources(read, account, batch).await?;
             let (telling, others): (Vec<_>, Vec<_>) = sources.into_iter().partition(|source| source.language.is_some());
             silent.extend(others.into_iter().map(|source| source.note));
-            self.take_in(index, telling, &mut revisions).await?;
+            self.take_in(loaded, telling).await?;
         }
         // Notes that don't show their language come last: by then it is known which one most notes have.
         for batch in silent.chunks(BATCH) {
             let sources = connections::sources(read, account, batch).await?;
-            self.take_in(index, sources, &mut revisions).await?;
+            self.take_in(loaded, sources).await?;
         }
-        Ok(revisions)
+        loaded.learned_at = Some(now);
+        Ok(())
     }
 
-    /// Takes notes into the index, and notes which revision of each it knows.
-    async fn take_in(
-        &self,
-        index: &mut Index<NoteId>,
-        sources: Vec<Source>,
-        revisions: &mut HashMap<NoteId, i64>,
-    ) -> Result<()> {
+    /// Takes notes into the index.
+    async fn take_in(&self, loaded: &mut Loaded, sources: Vec<Source>) -> Result<()> {
         self.app.beat(BackgroundLoop::Connector);
-        revisions.extend(sources.iter().map(|source| (source.note, source.analysed_revision)));
-        let usual = index.language();
+        loaded.revisions.extend(sources.iter().map(|source| (source.note, source.analysed_revision)));
+        let usual = loaded.index.language();
         let profiles = self
             .app
             .heavy_work()
@@ -205,38 +244,42 @@ impl Connector {
             .await
             .map_err(|error| Error::Internal(error.to_string()))?;
         for (note, profile) in profiles {
-            index.upsert(note, profile);
+            loaded.index.upsert(note, profile);
         }
         Ok(())
     }
 
-    async fn suggest(&self, index: Index<NoteId>, notes: Vec<NoteId>) -> Result<(Index<NoteId>, Vec<Found>)> {
-        self.app
-            .heavy_work()
-            .run(move || {
-                let found = notes.into_iter().map(|note| look(&index, note)).collect();
+    /// Finds what belongs beside some notes. What the index still held but the database does not is forgotten on the way.
+    async fn suggest(&self, account: AccountId, loaded: &mut Loaded, targets: Targets) -> Result<Vec<Found>> {
+        loop {
+            let (index, targets) = (std::mem::take(&mut loaded.index), targets.clone());
+            let looked = self.app.heavy_work().run(move || {
+                let found = look(&index, targets);
                 (index, found)
-            })
-            .await
-            .map_err(|error| Error::Internal(error.to_string()))
+            });
+            let (index, found) = looked.await.map_err(|error| Error::Internal(error.to_string()))?;
+            loaded.index = index;
+            let notes = found.iter().flat_map(|found| found.suggestions.iter().map(|other| other.other));
+            let notes: HashSet<NoteId> = notes.collect();
+            let present = connections::present(self.app.database().read(), account, notes.iter().copied()).await?;
+            if present.len() == notes.len() {
+                return Ok(found);
+            }
+            notes.difference(&present).for_each(|note| loaded.forget(*note));
+        }
     }
 
-    async fn write(
-        &self,
-        account: AccountId,
-        size: i64,
-        revisions: &mut HashMap<NoteId, i64>,
-        found: &[Found],
-    ) -> Result<()> {
+    async fn write(&self, account: AccountId, loaded: &Loaded, found: &[Found], among_all: bool) -> Result<()> {
         self.app.beat(BackgroundLoop::Connector);
         let notes: Vec<NoteId> = found.iter().map(|found| found.note).collect();
         let comparable: HashMap<NoteId, Comparable> =
             readings::results(self.app.database().read(), account, &notes).await?.into_iter().collect();
+        let size = loaded.index.len() as i64;
+        let among = |note| Some(Among { analysed_revision: *loaded.revisions.get(note)?, size });
         let transaction = self.app.database().write().await?;
         for Found { note, suggestions, elapsed } in found {
             let search = Search {
-                analysed_revision: revisions.get(note).copied(),
-                size,
+                among: among(note).filter(|_| among_all),
                 provenance: provenance(comparable.get(note), *elapsed),
             };
             connections::replace(&*transaction, account, *note, &search, suggestions).await?;
@@ -286,9 +329,18 @@ fn provenance(comparable: Option<&Comparable>, elapsed: Duration) -> Provenance 
     }
 }
 
-fn look(index: &Index<NoteId>, note: NoteId) -> Found {
+fn look(index: &Index<NoteId>, targets: Targets) -> Vec<Found> {
+    match targets {
+        Targets::AmongAll(notes) => notes.into_iter().map(|note| timed(note, || index.suggest(note, KEPT))).collect(),
+        Targets::AmongFew(notes) => {
+            notes.into_iter().map(|(note, others)| timed(note, || index.suggest_among(note, &others, KEPT))).collect()
+        }
+    }
+}
+
+fn timed(note: NoteId, suggest: impl FnOnce() -> Vec<loci_ai::connections::Suggestion<NoteId>>) -> Found {
     let begun = Instant::now();
-    let found = index.suggest(note, KEPT);
+    let found = suggest();
     let elapsed = begun.elapsed();
     let suggestions = found
         .into_iter()

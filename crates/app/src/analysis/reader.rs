@@ -167,6 +167,10 @@ impl Reader {
 
     /// Tells the account's pages what became of the note and, not too often, how far all is.
     async fn tell(&self, claimed: &Claimed) {
+        // What is told is read from the database, some of it over all notes of the account.
+        if !self.app.events().is_heard(claimed.account) {
+            return;
+        }
         let read = self.app.database().read();
         let Ok(Some(note)) = readings::find::<serde_json::Value>(read, claimed.account, claimed.note).await else {
             return;
@@ -174,17 +178,18 @@ impl Reader {
         let state = self.app.state_of(&note);
         let data = json!({"note_id": claimed.note, "state": state, "revision": claimed.revision});
         self.app.events().publish(claimed.account, "insight.changed", data);
-        let Ok(progress) = readings::progress(read, claimed.account).await else { return };
-        let now = Instant::now();
-        {
-            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-            let recently = |last: &Instant| now.duration_since(*last) < PROGRESS_EVERY;
-            if progress.queued > 0 && told.get(&claimed.account).is_some_and(recently) {
-                return;
-            }
-            told.retain(|_, last| recently(last));
-            told.insert(claimed.account, now);
+        if self.told_just_now(claimed.account) && readings::any_queued(read, claimed.account).await.unwrap_or(true) {
+            return;
         }
+        let Ok(progress) = readings::progress(read, claimed.account).await else { return };
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(claimed.account, Instant::now());
         self.app.events().publish(claimed.account, "progress.changed", json!(progress));
+    }
+
+    fn told_just_now(&self, account: AccountId) -> bool {
+        let now = Instant::now();
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.retain(|_, last| now.duration_since(*last) < PROGRESS_EVERY);
+        told.contains_key(&account)
     }
 }

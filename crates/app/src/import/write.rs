@@ -279,7 +279,6 @@ impl Writer<'_> {
             notebook: note.notebook,
             body: note.file.body,
             parsed: note.parsed,
-            content_hash: note.file.hash,
             created_at: self.now,
             updated_at: self.now,
         });
@@ -292,7 +291,6 @@ impl Writer<'_> {
         let change = Change {
             title: Title::parse(&note.title).map_err(|error| damaged(&error))?,
             notebook: NotebookPath::parse(&note.notebook).map_err(|error| damaged(&error))?,
-            content_hash: Sha256::digest(body.as_bytes()).to_vec(),
             body,
             parsed,
         };

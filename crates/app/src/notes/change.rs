@@ -1,9 +1,9 @@
 //! Writing notes.
 
-use loci_domain::{Note, NoteId, NotebookPath, Title};
+use loci_domain::{Note, NoteId, NotebookPath, Parsed, Title};
 use loci_store::notes;
 
-use super::{read, with_text};
+use super::with_text;
 use crate::{App, Caller, Error, Result};
 
 /// A note as somebody asks for it.
@@ -57,19 +57,10 @@ impl App {
         }
         let app = self.clone();
         let (note, written) = with_text(new.body.len(), async move {
-            let (parsed, content_hash) = read(&new.body);
+            let parsed = Parsed::read(&new.body);
             let now = app.now();
             let id = new.id.unwrap_or_else(|| app.id());
-            let note = notes::NewNote {
-                id,
-                title,
-                notebook,
-                body: new.body,
-                parsed,
-                content_hash,
-                created_at: now,
-                updated_at: now,
-            };
+            let note = notes::NewNote { id, title, notebook, body: new.body, parsed, created_at: now, updated_at: now };
             let note = std::slice::from_ref(&note);
             let transaction = app.database().write().await?;
             // The primary key decides between two that ask for the same at once.
@@ -132,8 +123,8 @@ impl App {
         let app = self.clone();
         let revision = change.revision;
         let (saved, note) = with_text(body.len(), async move {
-            let (parsed, content_hash) = read(&body);
-            let change = notes::Change { title, notebook, body, parsed, content_hash };
+            let parsed = Parsed::read(&body);
+            let change = notes::Change { title, notebook, body, parsed };
             let now = app.now();
             let transaction = app.database().write().await?;
             let saved = notes::save(&*transaction, caller.account, id, revision, &change, now).await?;
@@ -171,7 +162,7 @@ impl App {
     /// [`Error::NotFound`] when there is none or it is somebody else's.
     pub async fn restore_note(&self, caller: Caller, id: NoteId) -> Result<Note> {
         let transaction = self.database().write().await?;
-        let changed = notes::restore(&*transaction, caller.account, id).await?;
+        let changed = notes::restore(&*transaction, caller.account, id, self.now()).await?;
         self.come_or_gone(caller, id, transaction, changed).await
     }
 

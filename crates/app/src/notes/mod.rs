@@ -5,9 +5,8 @@ mod find;
 
 use std::future::Future;
 
-use loci_domain::{AccountId, Note, NoteId, Parsed};
+use loci_domain::{AccountId, Note, NoteId};
 use loci_store::notes;
-use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 pub use change::{NewNote, NoteChange};
@@ -24,11 +23,6 @@ const LONG: usize = 32 * 1024;
 
 /// Long texts are read by no more than these at once, so that a few huge notes leave the machine to the others.
 static LONG_TEXTS: Semaphore = Semaphore::const_new(2);
-
-/// What tells whether a body has changed.
-pub fn content_hash(body: &str) -> Vec<u8> {
-    Sha256::digest(body.as_bytes()).to_vec()
-}
 
 /// Runs work on texts of `bytes` bytes: at once when they are short, else on a thread that may be held up.
 async fn with_text<Output: Send + 'static>(
@@ -76,8 +70,4 @@ impl App {
         }
         Ok(())
     }
-}
-
-fn read(body: &str) -> (Parsed, Vec<u8>) {
-    (Parsed::read(body), content_hash(body))
 }

@@ -26,7 +26,6 @@ async fn write(library: &Library, title: &str, notebook: &str, body: &str) {
         notebook: NotebookPath::parse(notebook).expect("a notebook"),
         body: body.to_owned(),
         parsed: Parsed::read(body),
-        content_hash: vec![0],
         created_at: now,
         updated_at: now,
     };

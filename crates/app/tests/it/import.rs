@@ -18,7 +18,6 @@ async fn edit(library: &Library, id: NoteId, body: &str) {
         notebook: NotebookPath::parse(&note.summary.notebook).expect("a notebook"),
         body: body.to_owned(),
         parsed: Parsed::read(body),
-        content_hash: vec![1],
     };
     let now = library.app.now();
     assert!(notes::save(&*transaction, account, id, note.summary.revision, &change, now).await.expect("an answer"));

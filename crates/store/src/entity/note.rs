@@ -20,8 +20,6 @@ pub struct Model {
     pub excerpt: String,
     pub word_count: i64,
     pub revision: i64,
-    #[sea_orm(column_type = "Blob")]
-    pub content_hash: Vec<u8>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub trashed_at: Option<DateTimeUtc>,
@@ -32,6 +30,7 @@ pub struct Model {
     pub analysis_error: Option<String>,
     pub analysis_lease_until: Option<DateTimeUtc>,
     pub analysis_lease_owner: Option<Uuid>,
+    pub read_at: Option<DateTimeUtc>,
     pub connected_revision: i64,
     pub connected_size: i64,
     #[sea_orm(column_type = "JsonBinary")]

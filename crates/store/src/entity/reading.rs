@@ -15,7 +15,6 @@ pub struct Model {
     pub language: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
     pub result: Json,
-    pub analysed_at: DateTimeUtc,
 }
 
 /// None is declared: queries join by hand where they must.

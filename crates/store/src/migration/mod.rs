@@ -17,6 +17,7 @@ fn templates() -> Vec<Template> {
             sqlite: include_str!("m0002_search_sqlite.sql"),
             postgres: include_str!("m0002_search_postgres.sql"),
         },
+        Template::both("m0003_what_is_new", include_str!("m0003_what_is_new.sql")),
     ]
 }
 
@@ -105,4 +106,34 @@ pub fn fingerprint() -> String {
         std::hash::Hash::hash(&(template.sqlite, template.postgres), &mut hash);
     }
     format!("{:016x}", std::hash::Hasher::finish(&hash))
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectOptions, Database};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn notes_that_were_read_before_the_time_was_kept_are_known_as_read() {
+        let mut options = ConnectOptions::new("sqlite::memory:");
+        options.max_connections(1);
+        let connection = Database::connect(options).await.expect("a database");
+        Migrator::up(&connection, Some(2)).await.expect("the first schema");
+        let sql = "
+            insert into account values (x'01', 'a@example.org', '', '2026-01-01T00:00:00Z');
+            insert into note values
+                (x'0a', x'01', 'Read', 'read', '', '', 1, 1, x'', '2026', '2026', null, 1, '2026', 0, null, null, null, 0, 0, null),
+                (x'0b', x'01', 'New', 'new', '', '', 1, 1, x'', '2026', '2026', null, 0, '2026', 0, null, null, null, 0, 0, null);
+            insert into reading values (x'0a', x'01', 1, null, '{}', '2026-02-03T00:00:00Z');";
+        connection.execute_unprepared(sql).await.expect("two notes");
+        migrate(&connection).await.expect("the schema of today");
+        let backend = connection.get_database_backend();
+        let statement = sea_orm::Statement::from_string(backend, "select title, read_at from note order by title");
+        let rows = connection.query_all_raw(statement).await.expect("the notes");
+        let read: Vec<(String, Option<String>)> =
+            rows.iter().map(|row| row.try_get_many("", &["title".to_owned(), "read_at".to_owned()]).expect("both")).collect();
+        let time = Some("2026-02-03T00:00:00Z".to_owned());
+        assert_eq!(read, [("New".to_owned(), None), ("Read".to_owned(), time)]);
+    }
 }

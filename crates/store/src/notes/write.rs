@@ -16,8 +16,6 @@ pub struct NewNote {
     pub body: String,
     /// What [`Parsed::read`] found in the body.
     pub parsed: Parsed,
-    /// A hash of what it was made from, by which an import sees that nothing has changed.
-    pub content_hash: Vec<u8>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it was changed last.
@@ -35,8 +33,6 @@ pub struct Change {
     pub body: String,
     /// What [`Parsed::read`] found in the body.
     pub parsed: Parsed,
-    /// A hash of what it was made from.
-    pub content_hash: Vec<u8>,
 }
 
 #[derive(FromQueryResult)]
@@ -102,7 +98,6 @@ fn row(account: AccountId, new: &NewNote, now: DateTime<Utc>) -> note::ActiveMod
         excerpt: Set(new.parsed.excerpt.clone()),
         word_count: Set(new.parsed.word_count.into()),
         revision: Set(1),
-        content_hash: Set(new.content_hash.clone()),
         created_at: Set(new.created_at),
         updated_at: Set(new.updated_at),
         trashed_at: Set(None),
@@ -112,6 +107,7 @@ fn row(account: AccountId, new: &NewNote, now: DateTime<Utc>) -> note::ActiveMod
         analysis_error: Set(None),
         analysis_lease_until: Set(None),
         analysis_lease_owner: Set(None),
+        read_at: Set(None),
         connected_revision: Set(0),
         connected_size: Set(0),
         connected_by: Set(None),
@@ -168,8 +164,7 @@ pub async fn save(
     let mut sql = Sql::new(connection, "update note set title = ");
     sql.bind(change.title.as_str()).push(", title_key = ").bind(title_key).push(", notebook = ");
     sql.bind(change.notebook.as_str()).push(", excerpt = ").bind(change.parsed.excerpt.as_str());
-    sql.push(", word_count = ").bind(i64::from(change.parsed.word_count)).push(", content_hash = ");
-    sql.bind(change.content_hash.clone()).push(", updated_at = ").bind(now);
+    sql.push(", word_count = ").bind(i64::from(change.parsed.word_count)).push(", updated_at = ").bind(now);
     // Whoever still reads the revision before may not finish it.
     sql.push(", analysis_attempt = 0, analysis_error = null, analysis_lease_until = null, analysis_lease_owner = null");
     sql.push(", analysis_due_at = ").bind(now).push(" where id = ").bind(id.0);
@@ -240,15 +235,28 @@ pub async fn trash(
     Ok(true)
 }
 
-/// Takes a note out of the trash. Says whether it was there.
+/// Takes a note out of the trash, to be compared with the others again. Says whether it was there.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub async fn restore(connection: &impl ConnectionTrait, account: AccountId, id: NoteId) -> Result<bool> {
+pub async fn restore(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    id: NoteId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     one_at_a_time(connection, account).await?;
-    let mut sql = Sql::new(connection, "update note set trashed_at = null where id = ");
-    sql.bind(id.0).push(" and account_id = ").bind(account.0).push(" and trashed_at is not null");
+    let mut sql = Sql::new(
+        connection,
+        "update note set trashed_at = null, connected_revision = 0, read_at = case when read_at is null then null else ",
+    );
+    sql.bind(now)
+        .push(" end where id = ")
+        .bind(id.0)
+        .push(" and account_id = ")
+        .bind(account.0)
+        .push(" and trashed_at is not null");
     sql.push(" returning title, title_key, notebook");
     let Some(row) = sql.rows::<BeforeRow>(connection).await?.pop() else { return Ok(false) };
     let body = bodies(connection, &[id.0]).await?.remove(&id.0).unwrap_or_default();

@@ -31,7 +31,6 @@ pub(crate) fn new_note(path: &str, body: &str, at: DateTime<Utc>) -> NewNote {
         notebook: NotebookPath::parse(notebook).expect("the notebook is good"),
         body: body.to_owned(),
         parsed: Parsed::read(body),
-        content_hash: body.as_bytes().to_vec(),
         created_at: at,
         updated_at: at,
     }
@@ -85,13 +84,7 @@ impl<'a> Account<'a> {
 
     pub(crate) async fn save_revision(&self, id: NoteId, revision: i64, path: &str, body: &str) -> bool {
         let new = new_note(path, body, time(1));
-        let change = Change {
-            title: new.title,
-            notebook: new.notebook,
-            body: new.body,
-            parsed: new.parsed,
-            content_hash: new.content_hash,
-        };
+        let change = Change { title: new.title, notebook: new.notebook, body: new.body, parsed: new.parsed };
         let transaction = self.test.database().write().await.expect("a transaction begins");
         let saved =
             notes::save(&*transaction, self.id, id, revision, &change, time(1)).await.expect("the note is saved");
@@ -108,7 +101,7 @@ impl<'a> Account<'a> {
 
     pub(crate) async fn restore(&self, id: NoteId) -> bool {
         let transaction = self.test.database().write().await.expect("a transaction begins");
-        let done = notes::restore(&*transaction, self.id, id).await.expect("the note comes");
+        let done = notes::restore(&*transaction, self.id, id, time(3)).await.expect("the note comes");
         transaction.commit().await.expect("the note stays");
         done
     }

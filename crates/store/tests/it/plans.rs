@@ -34,9 +34,13 @@ async fn lists_links_and_searches_use_their_indexes() {
         let note = |n: i64| new_note(&format!("n{n}"), &format!("[[n{}]] #t{}", n + 1, n % 50), time(n));
         account.write_many(&(0..300).map(note).collect::<Vec<_>>()).await;
     }
-    let (id, literal) = match test.database().backend() {
-        Backend::Sqlite => (format!("x'{}'", account.id.0.simple()), "x'00'"),
-        Backend::Postgres => (format!("'{}'::uuid", account.id.0), "'00000000-0000-0000-0000-000000000000'::uuid"),
+    let (id, literal, moment) = match test.database().backend() {
+        Backend::Sqlite => (format!("x'{}'", account.id.0.simple()), "x'00'", "'2026'"),
+        Backend::Postgres => (
+            format!("'{}'::uuid", account.id.0),
+            "'00000000-0000-0000-0000-000000000000'::uuid",
+            "'2026-01-01'::timestamptz",
+        ),
     };
     let alive = "trashed_at is null";
     let mut statements = vec![
@@ -61,6 +65,19 @@ async fn lists_links_and_searches_use_their_indexes() {
                 "select id from note where account_id = {id} and trashed_at is not null order by trashed_at desc, id desc limit 50"
             ),
             "note_in_trash",
+        ),
+        (
+            format!(
+                "select id, analysed_revision, read_at from note where account_id = {id} and {alive} and read_at is not null \
+                 and (read_at, id) > ({moment}, {literal}) order by read_at, id limit 50"
+            ),
+            "note_by_reading",
+        ),
+        (
+            format!(
+                "select id from note where account_id = {id} and {alive} and analysed_revision > 0 and connected_size < 7 limit 50"
+            ),
+            "note_by_connected_size",
         ),
         (format!("select note_id from note_tag where account_id = {id} and tag_key = 't7'"), "note_tag_key"),
         (format!("select * from link where target_id = {literal}"), "link_target"),

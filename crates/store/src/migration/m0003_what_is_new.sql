@@ -1,0 +1,11 @@
+-- When a note was last read, or came back from the trash as it had been read: so that whoever keeps an account's notes in
+-- memory finds what is new without looking at the others.
+alter table note add column read_at {time};
+update note set read_at = (select analysed_at from reading where note_id = note.id) where analysed_revision > 0;
+create index note_by_reading on note (account_id, read_at, id, analysed_revision) where trashed_at is null;
+create index note_by_connected_size on note (account_id, connected_size, id)
+    where trashed_at is null and analysed_revision > 0;
+
+-- Both were written and never read.
+alter table reading drop column analysed_at;
+alter table note drop column content_hash;
