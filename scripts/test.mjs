@@ -68,6 +68,7 @@ const nextest = join(root, need("cargo-nextest"));
 const cargo = ["nextest", "run", "--locked", "--workspace", "--no-fail-fast"];
 const compiled = await step("services on SQLite", "nextest", nextest, cargo, { env: environment });
 need("postgres");
+need("redis");
 const stored = "package(loci-store) + package(loci-app) + package(loci-api) + binary(process)";
 await step("services on PostgreSQL", "nextest", "scripts/with-postgres", [nextest, ...cargo, "-E", stored], {
   env: environment,

@@ -7,6 +7,9 @@
 //!
 //! Engines that compute share [`HeavyWork`], which admits as many at a time as there are cores.
 
+pub mod budget;
+mod cache;
+mod call;
 mod chain;
 pub mod connections;
 mod engine;
@@ -15,10 +18,13 @@ pub mod operations;
 mod phrase_vectors;
 pub mod prerequisites;
 mod provenance;
+pub mod provider;
 mod service;
 
+pub use cache::{CacheCounts, LIFETIME, ResultCache, SharedCache, UnixClock};
+pub use call::{AccountKey, Call, PATIENCE};
 pub use chain::{Chain, ChainExhausted, EngineCount};
-pub use engine::{Engine, EngineError, Operation};
+pub use engine::{Engine, EngineError, Operation, Place, Turn};
 pub use heavy_work::{Admission, HeavyWork};
 pub use loci_embed::{Vector, give_back_heap};
 pub use loci_text::keywords::{Keyword, Signal};
@@ -26,4 +32,7 @@ pub use loci_text::{Document, Language, Source, difficulty, quiz};
 pub use operations::passages::PassageVector;
 pub use operations::similarity::Pair;
 pub use provenance::{Answer, Attempt, Provenance, TextSpan};
-pub use service::{AiServiceManager, EngineState, EngineStatus, NoteText, Reading, Settings};
+pub use service::{
+    AiServiceManager, ArrangementError, ChainStatus, EngineState, EngineStatus, NoteText, Reading, Settings,
+    Surroundings,
+};

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::budget::Cost;
+
 /// An engine that was tried and did not answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
@@ -20,12 +22,18 @@ pub struct Provenance {
     pub engine: String,
     /// That engine's version.
     pub version: String,
+    /// Whether that engine works outside of this machine.
+    #[serde(default)]
+    pub outside: bool,
     /// Whether the value was kept from an earlier call with the same input.
     pub cached: bool,
     /// The engines that were tried before, in order.
     pub attempts: Vec<Attempt>,
     /// Milliseconds all engines worked, the unsuccessful ones included; waiting for a free core is not.
     pub elapsed_ms: f64,
+    /// What it has cost, unsuccessful tries included; nothing where all happened on this machine.
+    #[serde(default, skip_serializing_if = "Cost::is_nothing")]
+    pub cost: Cost,
 }
 
 impl Provenance {

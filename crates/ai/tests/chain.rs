@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::FutureExt;
-use loci_ai::{Admission, Chain, Engine, EngineError, HeavyWork, Operation, Provenance};
+use loci_ai::{Admission, Call, Chain, Engine, EngineError, HeavyWork, Operation, Provenance, Turn};
 
 struct Double;
 
@@ -54,7 +54,7 @@ impl Engine<Double> for Scripted {
         self.heavy_work.admit().await
     }
 
-    async fn run(&self, input: &Arc<u32>, admission: Admission) -> Result<u32, EngineError> {
+    async fn run(&self, input: &Arc<u32>, admission: Admission, _: &Turn) -> Result<u32, EngineError> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         match self.behaviour {
             Behaviour::Answer => Ok(**input * 2),
@@ -80,7 +80,7 @@ fn chain(behaviours: &[Behaviour]) -> (Chain<Double>, Arc<AtomicUsize>) {
 #[tokio::test]
 async fn the_first_engine_with_an_answer_is_the_last_one_asked() {
     let (chain, asked) = chain(&[Behaviour::Answer, Behaviour::Answer]);
-    let answer = chain.answer(Arc::new(21)).await.expect("the first engine answers");
+    let answer = chain.answer(Arc::new(21), &Call::local()).await.expect("the first engine answers");
     assert_eq!(answer.value, 42);
     assert_eq!(answer.provenance.operation, "double");
     assert_eq!((answer.provenance.engine.as_str(), answer.provenance.version.as_str()), ("0", "7"));
@@ -92,7 +92,7 @@ async fn the_first_engine_with_an_answer_is_the_last_one_asked() {
 async fn every_kind_of_failure_is_an_attempt_and_the_next_engine_answers() {
     use Behaviour::{Answer, Hang, Panic, PanicOnACore, Refuse};
     let (chain, _) = chain(&[Refuse, Panic, Hang, PanicOnACore, Answer]);
-    let answer = chain.answer(Arc::new(4)).await.expect("the last engine answers");
+    let answer = chain.answer(Arc::new(4), &Call::local()).await.expect("the last engine answers");
     assert_eq!((answer.value, answer.provenance.engine.as_str()), (8, "4"));
     let attempts: Vec<_> =
         answer.provenance.attempts.iter().map(|attempt| (attempt.engine.as_str(), attempt.reason.as_str())).collect();
@@ -111,10 +111,10 @@ async fn every_kind_of_failure_is_an_attempt_and_the_next_engine_answers() {
 #[tokio::test]
 async fn an_exhausted_chain_tells_every_attempt() {
     let (chain, _) = chain(&[Behaviour::Refuse, Behaviour::Panic]);
-    let exhausted = chain.answer(Arc::new(1)).await.expect_err("nobody answers");
+    let exhausted = chain.answer(Arc::new(1), &Call::local()).await.expect_err("nobody answers");
     assert_eq!(exhausted.attempts.len(), 2);
 
-    let answer = chain.answer_or_nothing(Arc::new(1)).await;
+    let answer = chain.answer_or_nothing(Arc::new(1), &Call::local()).await;
     assert_eq!(answer.value, 0);
     assert_eq!(answer.provenance.engine, Provenance::NO_ENGINE);
     assert_eq!(answer.provenance.attempts, exhausted.attempts);
@@ -126,7 +126,8 @@ async fn waiting_for_a_core_is_not_held_against_an_engine() {
     let busy = heavy_work.admit().await;
     let engine = Scripted { name: "0", behaviour: Behaviour::Answer, asked: Arc::default(), heavy_work };
     let chain = Chain::new(vec![Box::new(engine) as Box<dyn Engine<Double>>]);
-    let mut answer = Box::pin(chain.answer(Arc::new(1)));
+    let call = Call::local();
+    let mut answer = Box::pin(chain.answer(Arc::new(1), &call));
     assert!(answer.as_mut().now_or_never().is_none(), "the only core is taken");
     drop(busy);
     assert_eq!(answer.await.expect("there is a core now").value, 2);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use loci_ai::{AiServiceManager, EngineState, HeavyWork, NoteText, Settings};
+use loci_ai::{AiServiceManager, EngineState, HeavyWork, NoteText, Settings, Surroundings};
 use loci_embed::Embedder;
 
 const BODY: &str = "---\ntags: [biology]\n---\n\n\
@@ -24,7 +24,8 @@ fn note() -> NoteText {
 }
 
 fn manager(embedder: Embedder) -> AiServiceManager {
-    AiServiceManager::new(Settings::default(), Arc::new(embedder), &HeavyWork::new(2))
+    AiServiceManager::new(Settings::default(), Arc::new(embedder), &HeavyWork::new(2), Surroundings::default())
+        .expect("the usual chains can be put together")
 }
 
 fn with_model() -> AiServiceManager {

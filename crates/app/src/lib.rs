@@ -11,6 +11,7 @@ pub mod error;
 pub mod export;
 pub mod import;
 pub mod notes;
+pub mod providers;
 pub mod pulse;
 pub mod random;
 pub mod readiness;
@@ -30,7 +31,9 @@ use tokio_util::sync::CancellationToken;
 
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
+pub use loci_ai::budget::Cost;
 pub use loci_ai::difficulty::Level;
+pub use loci_ai::provider::{BreakerState, ProviderStatus};
 pub use loci_ai::quiz::{Asks, Check, Verdict};
 pub use loci_ai::{Answer, Attempt, EngineCount, EngineState, EngineStatus, Provenance, TextSpan};
 pub use loci_backplane::Event;

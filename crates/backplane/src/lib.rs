@@ -5,7 +5,9 @@
 pub mod events;
 pub mod hint;
 pub mod limits;
+pub mod redis;
 
 pub use events::{Event, EventHub, Subscription};
 pub use hint::Hint;
 pub use limits::{Quota, RateLimiter};
+pub use redis::Redis;

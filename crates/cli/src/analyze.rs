@@ -14,11 +14,17 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
-use loci_ai::{AiServiceManager, Answer, Document, HeavyWork, Settings, Signal, Source, connections, quiz};
+use loci_ai::budget::{Budget, ProcessBudget};
+use loci_ai::{
+    AccountKey, AiServiceManager, Answer, Call, Document, HeavyWork, Settings, Signal, Source, Surroundings,
+    connections, quiz,
+};
 use loci_embed::Embedder;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::configuration::Configuration;
+use crate::wiring;
 use lines::Output;
 
 /// Questions a quiz line gets.
@@ -103,8 +109,8 @@ pub(crate) enum EngineChoice {
 ///
 /// When this version has no engine for the task, a file cannot be read, or standard output is gone. Lines that cannot be
 /// answered are no error of the run; the exit code tells of them.
-pub(crate) fn run(args: AnalyzeArgs) -> anyhow::Result<ExitCode> {
-    let engines = Arc::new(Engines::new(&args)?);
+pub(crate) fn run(args: AnalyzeArgs, configuration: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let engines = Arc::new(Engines::new(&args, configuration)?);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_time()
@@ -139,10 +145,11 @@ struct Engines {
     limit: usize,
     sentences: usize,
     links_without: Vec<connections::Signal>,
+    call: Call,
 }
 
 impl Engines {
-    fn new(args: &AnalyzeArgs) -> anyhow::Result<Self> {
+    fn new(args: &AnalyzeArgs, configuration: Option<&Path>) -> anyhow::Result<Self> {
         let pool = match (&args.pool, args.task) {
             (Some(path), _) => read_pool(path)?,
             (None, Task::Distractors) => anyhow::bail!("The task \"distractors\" needs --pool FILE."),
@@ -159,14 +166,20 @@ impl Engines {
         }
         let heavy_work = args.jobs.map_or_else(HeavyWork::for_this_machine, HeavyWork::new);
         let embedder = args.model_dir.as_ref().map_or_else(Embedder::built_in, Embedder::from_directory);
-        let manager = match args.engine {
-            // Without a provider the configured chain is the local one.
-            EngineChoice::Local | EngineChoice::Best => {
-                let settings = Settings { keywords_without, ..Settings::default() };
-                AiServiceManager::new(settings, Arc::new(embedder), &heavy_work)
+        let (settings, surroundings, call) = match args.engine {
+            EngineChoice::Local => (Settings::default(), Surroundings::default(), Call::local()),
+            EngineChoice::Best => {
+                let configuration = &Configuration::load(configuration)?;
+                let budget: Arc<dyn Budget> = Arc::new(ProcessBudget::new(configuration.provider_limits(), || 0));
+                let providers = wiring::providers(configuration, &budget)?;
+                let surroundings = Surroundings { providers, budget: Some(budget), ..Surroundings::default() };
+                // Whoever names this engine on the command line agrees to it.
+                (wiring::engine_settings(configuration)?, surroundings, Call::with_consent_of(AccountKey(0)))
             }
         };
-        Ok(Self { manager, heavy_work, pool, limit: args.limit, sentences: args.sentences, links_without })
+        let settings = Settings { keywords_without, ..settings };
+        let manager = AiServiceManager::new(settings, Arc::new(embedder), &heavy_work, surroundings)?;
+        Ok(Self { manager, heavy_work, pool, limit: args.limit, sentences: args.sentences, links_without, call })
     }
 
     async fn document(&self, text: String, source: Source) -> Arc<Document> {
@@ -258,7 +271,7 @@ async fn summary(engines: Arc<Engines>, line: SummaryLine) -> Value {
         SummaryLine::Sentences { sentences } => sentences.join(" "),
     };
     let document = engines.document(text, Source::Plain).await;
-    answered(engines.manager.summary(document, engines.sentences).await, |summary| {
+    answered(engines.manager.summary(document, engines.sentences, &engines.call).await, |summary| {
         json!(summary.into_iter().map(|sentence| sentence.text).collect::<Vec<_>>().join(" "))
     })
 }

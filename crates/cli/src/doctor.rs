@@ -1,9 +1,11 @@
 //! `loci doctor`: looks at everything Loci needs and says in words what is wrong and what to do.
 
 use std::process::ExitCode;
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use loci_ai::budget::{Budget, ProcessBudget};
 use loci_store::Database;
 use loci_store::Options;
 
@@ -26,6 +28,8 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
     findings.push(port(configuration).await);
     findings.push(database(configuration).await);
     findings.push(model(configuration).await?);
+    findings.extend(redis(configuration).await);
+    findings.extend(providers(configuration).await);
     findings.push(page());
     Ok(tell(&findings))
 }
@@ -99,6 +103,49 @@ async fn model(configuration: &Configuration) -> Result<Finding> {
                     .to_owned(),
         },
     })
+}
+
+async fn redis(configuration: &Configuration) -> Option<Finding> {
+    let wrong =
+        |what: String| Finding::Wrong { what, remedy: "check LOCI_REDIS_URL, and that the server runs".to_owned() };
+    let redis = match wiring::redis(configuration) {
+        Ok(redis) => redis?,
+        Err(error) => return Some(wrong(error.to_string())),
+    };
+    if redis.wait_until_here(Duration::from_secs(2)).await {
+        return Some(Finding::Well("redis answers".to_owned()));
+    }
+    Some(wrong("redis does not answer; until it does each process goes on alone".to_owned()))
+}
+
+/// Asks each provider the shortest question there is.
+async fn providers(configuration: &Configuration) -> Vec<Finding> {
+    let budget: Arc<dyn Budget> = Arc::new(ProcessBudget::new(configuration.provider_limits(), || 0));
+    let remedy = "check its address, key and model; until then Loci answers with the engines of this machine";
+    let wrong = |what: String| Finding::Wrong { what, remedy: remedy.to_owned() };
+    let providers = match wiring::providers(configuration, &budget) {
+        Ok(providers) if providers.is_empty() && configuration.ai_api_key.is_some() => {
+            return vec![Finding::Note(
+                "there is a provider's key but no LOCI_AI_MODEL, so no provider is used".to_owned(),
+            )];
+        }
+        Ok(providers) => providers,
+        Err(error) => return vec![wrong(format!("{error:#}"))],
+    };
+    let mut findings = Vec::new();
+    for provider in providers {
+        let begun = Instant::now();
+        findings.push(match provider.probe().await {
+            Ok(()) => Finding::Well(format!(
+                "the provider \"{}\" answers with the model {} ({} ms)",
+                provider.name(),
+                provider.model(),
+                begun.elapsed().as_millis()
+            )),
+            Err(reason) => wrong(format!("the provider \"{}\" does not answer. {reason}", provider.name())),
+        });
+    }
+    findings
 }
 
 fn page() -> Finding {

@@ -61,9 +61,9 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
-    // These three need no configuration, and must work where it is broken.
+    // These three need no configuration, and must work where it is broken; engines outside of this machine do.
     match &cli.role {
-        Role::Analyze(args) => return analyze::run(args.clone()),
+        Role::Analyze(args) => return analyze::run(args.clone(), cli.config.as_deref()),
         Role::Openapi => return print(&serde_json::to_string_pretty(&loci_api::openapi())?),
         Role::Configuration => return print(&configuration::documentation()),
         _ => {}

@@ -5,9 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
-use loci_ai::{AiServiceManager, HeavyWork};
+use loci_ai::budget::Budget;
+use loci_ai::provider::Provider;
+use loci_ai::{AiServiceManager, HeavyWork, SharedCache, Surroundings};
 use loci_app::accounts::AttemptLimits;
+use loci_app::providers::{DatabaseBudget, RedisCache};
 use loci_app::{App, Caller, Parts, Settings, SystemClock, SystemRandom};
+use loci_backplane::Redis;
 use loci_embed::Embedder;
 use loci_store::{Database, Options};
 
@@ -61,17 +65,61 @@ pub(crate) fn embedder(configuration: &Configuration) -> Embedder {
     }
 }
 
-/// The application over an open database.
-pub(crate) fn application(configuration: &Configuration, database: Database) -> App {
-    let heavy_work = HeavyWork::for_this_machine();
-    let settings = loci_ai::Settings {
-        model_idle: Duration::from_secs(configuration.model_idle_seconds),
-        ..loci_ai::Settings::default()
+/// The providers that are configured, paid for by `budget`.
+///
+/// # Errors
+///
+/// When one of them can't be used as it is configured.
+pub(crate) fn providers(configuration: &Configuration, budget: &Arc<dyn Budget>) -> Result<Vec<Arc<Provider>>> {
+    let provider = |settings: loci_ai::provider::ProviderSettings| {
+        let name = settings.name.clone();
+        let provider = Provider::new(settings, Arc::clone(budget), None);
+        provider.map(Arc::new).with_context(|| format!("the provider \"{name}\" can't be used"))
     };
-    let ai = AiServiceManager::new(settings, Arc::new(embedder(configuration)), &heavy_work);
-    let parts =
-        Parts { database, ai: Arc::new(ai), heavy_work, clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) };
-    App::new(parts, use_cases(configuration))
+    configuration.providers().into_iter().map(provider).collect()
+}
+
+/// The Redis server, where there is one.
+///
+/// # Errors
+///
+/// When its address can't be read.
+pub(crate) fn redis(configuration: &Configuration) -> Result<Option<Redis>> {
+    let open = |url: &String| Redis::new(url).map_err(|_| anyhow!("LOCI_REDIS_URL has to be redis://HOST:PORT"));
+    configuration.redis_url.as_ref().map(open).transpose()
+}
+
+/// What the configuration says about the engines.
+///
+/// # Errors
+///
+/// When a chain can't be read.
+pub(crate) fn engine_settings(configuration: &Configuration) -> Result<loci_ai::Settings> {
+    Ok(loci_ai::Settings {
+        model_idle: Duration::from_secs(configuration.model_idle_seconds),
+        long_note: configuration.ai_long_note,
+        chains: configuration.chains()?,
+        ..loci_ai::Settings::default()
+    })
+}
+
+/// The application over an open database.
+///
+/// # Errors
+///
+/// When the engines can't be put together as they are configured.
+pub(crate) fn application(configuration: &Configuration, database: Database) -> Result<App> {
+    let heavy_work = HeavyWork::for_this_machine();
+    let clock = Arc::new(SystemClock);
+    let limits = configuration.provider_limits();
+    let budget: Arc<dyn Budget> = Arc::new(DatabaseBudget::new(database.clone(), clock.clone(), limits));
+    let providers = providers(configuration, &budget)?;
+    let shared_cache = redis(configuration)?.map(|redis| Arc::new(RedisCache::new(redis)) as Arc<dyn SharedCache>);
+    let surroundings = Surroundings { providers, budget: Some(budget), shared_cache, ..Surroundings::default() };
+    let embedder = Arc::new(embedder(configuration));
+    let ai = AiServiceManager::new(engine_settings(configuration)?, embedder, &heavy_work, surroundings)?;
+    let parts = Parts { database, ai: Arc::new(ai), heavy_work, clock, random: Arc::new(SystemRandom) };
+    Ok(App::new(parts, use_cases(configuration)))
 }
 
 /// What the configuration says about the use cases.

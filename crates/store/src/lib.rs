@@ -17,6 +17,7 @@ pub mod links;
 pub mod migration;
 pub mod names;
 pub mod notes;
+pub mod providers;
 pub mod quizzes;
 pub mod readings;
 pub mod search;

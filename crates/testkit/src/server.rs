@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use loci_ai::{AiServiceManager, HeavyWork};
+use loci_ai::{AiServiceManager, HeavyWork, Surroundings};
 use loci_api::{ApiState, HttpSettings};
 use loci_app::{App, Clock, Parts, Random, Settings};
 use loci_embed::Embedder;
@@ -19,9 +19,22 @@ pub const PASSWORD: &str = "correct horse battery staple";
 /// The use cases on a database, without the sentence-vector model: loading it for each of many small tests would only
 /// cost time, and its own tests do.
 pub fn app(database: Database, settings: Settings, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> App {
+    app_within(database, settings, clock, random, Surroundings::default())
+}
+
+/// The same, with providers and a cache that processes share. A note of ten words is long enough for a provider.
+pub fn app_within(
+    database: Database,
+    settings: Settings,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    surroundings: Surroundings,
+) -> App {
     let heavy_work = HeavyWork::new(2);
     let embedder = Arc::new(Embedder::missing("left out of this test"));
-    let ai = Arc::new(AiServiceManager::new(loci_ai::Settings::default(), embedder, &heavy_work));
+    let engines = loci_ai::Settings { long_note: 10, ..loci_ai::Settings::default() };
+    let ai = AiServiceManager::new(engines, embedder, &heavy_work, surroundings);
+    let ai = Arc::new(ai.expect("the usual chains can be put together"));
     App::new(Parts { database, ai, heavy_work, clock, random }, settings)
 }
 

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use loci_text::Document;
 use loci_text::keywords::{Keyword, NoOtherNotes, Signal, noun_phrases, tf_idf, yake};
 
-use crate::chain::Chain;
-use crate::engine::{EngineError, Operation, local};
+use crate::engine::{Engine, EngineError, Operation, local};
 use crate::heavy_work::HeavyWork;
 
 /// What to find keywords in.
@@ -31,8 +30,8 @@ impl Operation for Keywords {
 
 /// Noun phrases by learned weights; YAKE (Campos et al. 2020) where there is no noun phrase, and TF-IDF for what YAKE has no stop
 /// words for.
-pub(crate) fn chain(heavy_work: &HeavyWork) -> Chain<Keywords> {
-    Chain::new(vec![
+pub(crate) fn engines(heavy_work: &HeavyWork) -> Vec<Box<dyn Engine<Keywords>>> {
+    vec![
         local::<Keywords>("noun-phrases", "1", heavy_work, |input| {
             noun_phrases(&input.document, &NoOtherNotes, input.limit, &input.without)
                 .ok_or_else(|| EngineError::NothingToSay("The text has no noun phrase.".to_owned()))
@@ -43,5 +42,5 @@ pub(crate) fn chain(heavy_work: &HeavyWork) -> Chain<Keywords> {
             })
         }),
         local::<Keywords>("tf-idf", "1", heavy_work, |input| Ok(tf_idf(&input.document, &NoOtherNotes, input.limit))),
-    ])
+    ]
 }

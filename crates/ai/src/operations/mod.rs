@@ -3,6 +3,8 @@
 pub mod difficulty;
 pub mod distractors;
 pub mod document;
+pub mod explanation;
+pub mod judgement;
 pub mod keywords;
 pub mod passages;
 pub mod quiz;

@@ -9,7 +9,7 @@ use loci_embed::{EmbedError, Embedder, Vector};
 use loci_text::{Document, Passage};
 
 use crate::chain::Chain;
-use crate::engine::{Engine, EngineError, Operation};
+use crate::engine::{Engine, EngineError, Operation, Turn};
 use crate::heavy_work::{Admission, HeavyWork};
 
 /// A passage of this many words and the title before it fit into the model's 256 tokens in the languages it knows.
@@ -74,7 +74,7 @@ impl Engine<EmbedPassages> for SentenceVectors {
     }
 
     /// Asks for a core passage by passage, so that others get their turn between two passages of a huge note.
-    async fn run(&self, input: &Arc<Input>, _admission: Admission) -> Result<Vec<PassageVector>, EngineError> {
+    async fn run(&self, input: &Arc<Input>, _: Admission, _: &Turn) -> Result<Vec<PassageVector>, EngineError> {
         let mut vectors = Vec::new();
         for (span, text) in texts(&input.title, &input.document) {
             let embedder = Arc::clone(&self.embedder);

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use loci_text::Document;
 use loci_text::quiz::{Distractors, PoolDistractors, Question, questions};
 
-use crate::chain::Chain;
-use crate::engine::{EngineError, Operation, local};
+use crate::engine::{Engine, EngineError, Operation, local};
 use crate::heavy_work::HeavyWork;
 use crate::phrase_vectors::PhraseVectors;
 
@@ -34,17 +33,17 @@ impl Operation for MakeQuiz {
 }
 
 /// With wrong options by meaning, then by form alone.
-pub(crate) fn chain(vectors: &Arc<PhraseVectors>, heavy_work: &HeavyWork) -> Chain<MakeQuiz> {
+pub(crate) fn engines(vectors: &Arc<PhraseVectors>, heavy_work: &HeavyWork) -> Vec<Box<dyn Engine<MakeQuiz>>> {
     let model = vectors.embedder();
     let vectors = Arc::clone(vectors);
-    Chain::new(vec![
+    vec![
         local::<MakeQuiz>(format!("questions-{}", model.name()), model.version(), heavy_work, move |input| {
             let source = ByMeaning { vectors: &vectors, pool: &input.pool, failure: OnceCell::new() };
             let questions = ask(input, &source)?;
             source.failure.into_inner().map_or(Ok(questions), Err)
         }),
         local::<MakeQuiz>("questions", "2", heavy_work, |input| ask(input, &PoolDistractors(input.pool.clone()))),
-    ])
+    ]
 }
 
 fn ask(input: &Input, distractors: &dyn Distractors) -> Result<Vec<Question>, EngineError> {

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use loci_embed::{Embedder, Vector};
 use loci_text::{Document, Source, similarity};
 
-use crate::chain::Chain;
-use crate::engine::{Engine, EngineError, LOCAL_DEADLINE, Operation, local};
+use crate::cache::{Cacheable, KeyBuilder};
+use crate::engine::{Engine, EngineError, LOCAL_DEADLINE, Operation, Turn, local};
 use crate::heavy_work::{Admission, HeavyWork};
 use crate::operations::passages::{MOST_PASSAGES, WORDS_PER_PASSAGE, engine_error, spread};
 
@@ -31,13 +31,21 @@ impl Operation for Similarity {
     const NAME: &'static str = "similarity";
 }
 
+impl Cacheable for Similarity {
+    const VERSION: u32 = 1;
+
+    fn feed(pair: &Pair, key: &mut KeyBuilder) {
+        key.text(&pair.a).text(&pair.b);
+    }
+}
+
 /// Meaning, then wording, then the bare share of common words.
-pub(crate) fn chain(embedder: &Arc<Embedder>, heavy_work: &HeavyWork) -> Chain<Similarity> {
-    Chain::new(vec![
+pub(crate) fn engines(embedder: &Arc<Embedder>, heavy_work: &HeavyWork) -> Vec<Box<dyn Engine<Similarity>>> {
+    vec![
         Box::new(SentenceVectors { embedder: Arc::clone(embedder), heavy_work: heavy_work.clone() }),
         local::<Similarity>("tf-idf", "1", heavy_work, |pair| Ok(similarity::tf_idf(&pair.a, &pair.b))),
         local::<Similarity>("overlap", "1", heavy_work, |pair| Ok(similarity::overlap(&pair.a, &pair.b))),
-    ])
+    ]
 }
 
 struct SentenceVectors {
@@ -63,7 +71,7 @@ impl Engine<Similarity> for SentenceVectors {
         self.heavy_work.admit().await
     }
 
-    async fn run(&self, pair: &Arc<Pair>, admission: Admission) -> Result<f32, EngineError> {
+    async fn run(&self, pair: &Arc<Pair>, admission: Admission, _: &Turn) -> Result<f32, EngineError> {
         let (embedder, pair) = (Arc::clone(&self.embedder), Arc::clone(pair));
         admission
             .run(move || {

@@ -38,6 +38,8 @@ pub struct Insight {
     pub language: Option<String>,
     /// The sentences that say most of it.
     pub summary: Option<Summary>,
+    /// The summary that a provider has made; `summary` stays what this machine has found.
+    pub provider_summary: Option<ProviderSummary>,
     /// What it is about.
     pub keywords: Option<Keywords>,
     /// How hard it is.
@@ -48,6 +50,17 @@ pub struct Insight {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Summary {
     /// The sentences.
+    pub sentences: Vec<TextSpan>,
+    /// Where they come from.
+    pub provenance: Provenance,
+}
+
+/// A summary that a provider has made.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProviderSummary {
+    /// The revision of the note that it is about.
+    pub revision: i64,
+    /// The sentences, each with the place of the sentence it rests on.
     pub sentences: Vec<TextSpan>,
     /// Where they come from.
     pub provenance: Provenance,
@@ -136,7 +149,13 @@ impl From<study::Insight> for Insight {
                 provenance: found.difficulty.provenance.into(),
             });
         }
+        let provider_summary = insight.provider_summary.map(|made| ProviderSummary {
+            revision: made.revision,
+            sentences: made.result.value.into_iter().map(TextSpan::from).collect(),
+            provenance: made.result.provenance.into(),
+        });
         Self {
+            provider_summary,
             note_id: insight.note.0,
             revision: insight.revision,
             state: insight.state,

@@ -1,6 +1,7 @@
 //! Every route, one module for each noun.
 
 pub mod accounts;
+pub mod ai;
 pub mod attachments;
 pub mod connections;
 pub mod export;

@@ -48,6 +48,17 @@ pub struct Engine {
     pub detail: String,
 }
 
+impl From<loci_app::EngineStatus> for Engine {
+    fn from(engine: loci_app::EngineStatus) -> Self {
+        let state = match engine.state {
+            loci_app::EngineState::Ready => EngineState::Ready,
+            loci_app::EngineState::Asleep => EngineState::Asleep,
+            loci_app::EngineState::Missing => EngineState::Missing,
+        };
+        Self { name: engine.name, state, detail: engine.detail }
+    }
+}
+
 /// Whether an engine can be used.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -67,15 +78,7 @@ async fn status(
     Authenticated(caller): Authenticated,
 ) -> Result<axum::Json<Status>, Problem> {
     let progress = state.app.progress(caller).await?;
-    let engines = state.app.engines().into_iter().map(|engine| Engine {
-        name: engine.name,
-        state: match engine.state {
-            loci_app::EngineState::Ready => EngineState::Ready,
-            loci_app::EngineState::Asleep => EngineState::Asleep,
-            loci_app::EngineState::Missing => EngineState::Missing,
-        },
-        detail: engine.detail,
-    });
+    let engines = state.app.engines().into_iter().map(Engine::from);
     Ok(axum::Json(Status {
         version: env!("CARGO_PKG_VERSION"),
         notes: Progress {

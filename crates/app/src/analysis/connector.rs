@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use loci_ai::Provenance;
+use loci_ai::budget::Cost;
 use loci_ai::connections::Index;
 use loci_domain::{AccountId, NoteId};
 use loci_store::connections::{self, Among, Search, Source, Suggestion};
@@ -323,9 +324,11 @@ fn provenance(comparable: Option<&Comparable>, elapsed: Duration) -> Provenance 
         operation: "connections".to_owned(),
         engine,
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        outside: false,
         cached: false,
         attempts,
         elapsed_ms: elapsed.as_secs_f64() * 1e3,
+        cost: Cost::default(),
     }
 }
 

@@ -5,6 +5,7 @@ use loci_store::readings::{self, NoteReading, Progress, ReadingRow};
 use serde_json::json;
 
 use crate::analysis::Findings;
+use crate::providers::ProviderSummary;
 use crate::{App, Caller, Error, Result};
 
 /// What Loci found in one note.
@@ -22,6 +23,8 @@ pub struct Insight {
     pub attempt: i64,
     /// What was found, perhaps in an older revision.
     pub reading: Option<ReadingRow<Findings>>,
+    /// The summary that a provider has made, perhaps of an older revision.
+    pub provider_summary: Option<ProviderSummary>,
 }
 
 impl App {
@@ -33,7 +36,9 @@ impl App {
     pub async fn insight(&self, caller: Caller, note: NoteId) -> Result<Insight> {
         let found = readings::find::<Findings>(self.database().read(), caller.account, note).await?;
         let found = found.ok_or(Error::NotFound("note"))?;
+        let provider_summary = self.provider_summary(caller, note).await?;
         Ok(Insight {
+            provider_summary,
             note,
             revision: found.revision,
             state: self.state_of(&found),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
+use loci_ai::budget::Cost;
 use loci_ai::connections::Index;
 use loci_ai::difficulty::assess;
 use loci_ai::prerequisites::{Relations, SetText};
@@ -184,9 +185,11 @@ fn arrange(sources: Vec<Source>, goal: Option<NoteId>) -> Plan {
             operation: "study plan".to_owned(),
             engine: "prerequisites".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            outside: false,
             cached: false,
             attempts: Vec::new(),
             elapsed_ms: begun.elapsed().as_secs_f64() * 1e3,
+            cost: Cost::default(),
         },
     }
 }

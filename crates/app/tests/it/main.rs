@@ -5,5 +5,7 @@ mod connections;
 mod export;
 mod faults;
 mod import;
+mod providers;
+mod redis;
 mod runner;
 mod vault;

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 
+use loci_ai::Surroundings;
+use loci_ai::budget::{Budget, Limits};
+use loci_ai::provider::{Provider, ProviderSettings};
+use loci_app::providers::DatabaseBudget;
 use loci_app::tasks::{Registry, Runner};
 use loci_app::{App, Caller, Settings};
 use loci_domain::task::{ReportLine, Task};
 use loci_domain::{AccountId, SessionId, TaskId};
 use loci_store::exports;
-use loci_testkit::server::app;
+use loci_testkit::server::{app, app_within};
 use loci_testkit::{SeededRandom, TestClock, TestDatabase};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use tokio_util::sync::CancellationToken;
@@ -34,6 +38,21 @@ impl Library {
         let mut settings = Settings::for_tests();
         change(&mut settings);
         let app = app(database.database().clone(), settings, clock.clone(), Arc::new(SeededRandom::default()));
+        let caller = account(&database, &app, "one@example.org").await;
+        Self { app, clock, database, caller }
+    }
+
+    /// A library whose account may ask a provider at this address, within `limits`.
+    pub(crate) async fn with_provider(base_url: &str, limits: Limits) -> Self {
+        let database = TestDatabase::new().await;
+        let clock = Arc::new(TestClock::default());
+        let budget: Arc<dyn Budget> = Arc::new(DatabaseBudget::new(database.database().clone(), clock.clone(), limits));
+        let settings = ProviderSettings { retries: 0, ..ProviderSettings::new("provider", base_url, "m") };
+        let provider = Provider::new(settings, Arc::clone(&budget), None).expect("the address can be used");
+        let surroundings =
+            Surroundings { providers: vec![Arc::new(provider)], budget: Some(budget), ..Surroundings::default() };
+        let random = Arc::new(SeededRandom::default());
+        let app = app_within(database.database().clone(), Settings::for_tests(), clock.clone(), random, surroundings);
         let caller = account(&database, &app, "one@example.org").await;
         Self { app, clock, database, caller }
     }

@@ -26,7 +26,7 @@ pub(crate) struct ExportArgs {
 
 pub(crate) async fn run(configuration: &Configuration, args: &ExportArgs) -> Result<ExitCode> {
     let database = wiring::database(configuration).await?;
-    let app = wiring::application(configuration, database);
+    let app = wiring::application(configuration, database)?;
     let caller = wiring::owner(&app, &args.user).await?;
     // The archive gets its name only once it is whole.
     let mut unfinished = args.output.clone().into_os_string();

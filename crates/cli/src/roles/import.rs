@@ -40,7 +40,7 @@ pub(crate) struct ImportArgs {
 
 pub(crate) async fn run(configuration: &Configuration, args: &ImportArgs) -> Result<ExitCode> {
     let database = wiring::database(configuration).await?;
-    let app = wiring::application(configuration, database);
+    let app = wiring::application(configuration, database)?;
     let caller = wiring::owner(&app, &args.user).await?;
     let files = tokio::task::spawn_blocking({
         let paths = args.paths.clone();

@@ -22,7 +22,7 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
         )
     })?;
     let database = wiring::database(configuration).await?;
-    let app = wiring::application(configuration, database);
+    let app = wiring::application(configuration, database)?;
     let stop = app.shutdown().clone();
     let work = worker::start(&app, &stop);
     let settings = HttpSettings {

@@ -25,7 +25,7 @@ const DRAIN: Duration = Duration::from_secs(20);
 
 pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
     let database = wiring::database(configuration).await?;
-    let app = wiring::application(configuration, database);
+    let app = wiring::application(configuration, database)?;
     let stop = CancellationToken::new();
     let work = start(&app, &stop);
     tracing::info!("reading notes");

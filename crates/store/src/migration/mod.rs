@@ -18,6 +18,7 @@ fn templates() -> Vec<Template> {
             postgres: include_str!("m0002_search_postgres.sql"),
         },
         Template::both("m0003_what_is_new", include_str!("m0003_what_is_new.sql")),
+        Template::both("m0004_providers", include_str!("m0004_providers.sql")),
     ]
 }
 

@@ -16,7 +16,7 @@ pub enum Verdict {
 }
 
 /// A judgement and the reason for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Check {
     /// How the answer is judged.
     pub verdict: Verdict,

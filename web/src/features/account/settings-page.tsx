@@ -9,6 +9,7 @@ import { useAccount } from "@/lib/api/use-session";
 import { setTheme, type Theme, useTheme } from "@/lib/theme";
 import { exact } from "@/lib/wording";
 import { ChangePasswordForm } from "./change-password-form";
+import { EnginesSection } from "./engines-section";
 import { SessionList } from "./session-list";
 
 const themes: { value: Theme; label: string }[] = [
@@ -70,6 +71,7 @@ export function SettingsPage() {
       <PageSection title="Theme">
         <ThemeChoice />
       </PageSection>
+      <EnginesSection />
       <PageSection
         title="Where you are signed in"
         description="End a session you do not recognise, then change your password."

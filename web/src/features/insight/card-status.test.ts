@@ -11,6 +11,7 @@ const insight = (change: Partial<Insight>): Insight => ({
   attempt: 1,
   language: "en",
   summary: null,
+  provider_summary: null,
   keywords: null,
   difficulty: null,
   ...change,

@@ -8,6 +8,7 @@ import { useScreen } from "@/lib/layout/screen";
 import { afterFirst, cardStatus } from "./card-status";
 import { ConnectionsCard } from "./connections-card";
 import { DifficultyCard } from "./difficulty-card";
+import { ExplanationCard } from "./explanation-card";
 import { KeywordsCard } from "./keywords-card";
 import { PlanCard } from "./plan-card";
 import { QuizCard } from "./quiz-card";
@@ -67,7 +68,8 @@ function KnownNote({ noteId }: { noteId: string }) {
   return (
     <Pane aria-label="What Loci found" className="insight-pane">
       {onPhone && note.data ? <h1 className="pt-3 text-lg font-semibold">{note.data.title}</h1> : null}
-      <SummaryCard insight={insight.data} status={status} />
+      <ExplanationCard noteId={noteId} />
+      <SummaryCard key={noteId} insight={insight.data} status={status} />
       {failed && !insight.data?.keywords ? null : <KeywordsCard insight={insight.data} status={rest} />}
       <ConnectionsCard noteId={noteId} />
       <QuizCard noteId={noteId} />

@@ -14,9 +14,11 @@ function quizOn(ask: (shared: Pick<Question, "id" | "difficulty" | "proofs">) =>
     operation: "quiz",
     engine: "",
     version: "",
+    outside: false,
     cached: false,
     attempts: [],
     elapsed_ms: 1,
+    cost: { tokens: 0, money: 0 },
   };
   const questions = [ask({ id: "1", difficulty: 0.5, proofs })];
   const quiz = { note_id: "n", revision: 1, made_at: "2026-11-22T10:00:00Z", provenance, questions };

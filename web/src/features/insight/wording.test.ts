@@ -8,9 +8,11 @@ describe("provenanceLine", () => {
     operation: "summary",
     engine: "centroid",
     version: "2",
+    outside: false,
     cached: false,
     attempts: [],
     elapsed_ms: 4.2,
+    cost: { tokens: 0, money: 0 },
   };
   it("tells where, by what and how fast", () => {
     expect(provenanceLine(made)).toBe("local · centroid 2 · 4 ms");
@@ -18,8 +20,11 @@ describe("provenanceLine", () => {
     expect(provenanceLine({ ...made, elapsed_ms: 2300 })).toBe("local · centroid 2 · 2.3 s");
     expect(provenanceLine({ ...made, cached: true })).toBe("local · centroid 2 · 4 ms, kept from before");
   });
-  it("calls no provider local", () => {
-    expect(provenanceLine({ ...made, engine: "somebody/model", version: "" })).toBe("somebody/model · 4 ms");
+  it("calls no provider local, and tells what it cost", () => {
+    const outside = { ...made, engine: "somebody", version: "model", outside: true };
+    expect(provenanceLine({ ...outside, cost: { tokens: 640, money: 0 } })).toBe(
+      "somebody model · 4 ms · 640 tokens",
+    );
   });
 });
 

@@ -61,13 +61,13 @@ function elapsed(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** "local · centroid 2 · 4 ms": where it was worked out, by what, how long that took, and whether it was earlier. */
-export function provenanceLine({ engine, version, elapsed_ms, cached }: Provenance): string {
-  // An engine outside of this server is named "provider/model".
-  const place = engine.includes("/") ? null : "local";
+/** "local · centroid 2 · 4 ms": where it was worked out, by what, how long that took, whether it was earlier, what it cost. */
+export function provenanceLine({ engine, version, outside, elapsed_ms, cached, cost }: Provenance): string {
+  const place = outside ? null : "local";
   const name = version ? `${engine} ${version}` : engine;
   const time = elapsed(elapsed_ms);
-  return [place, name, cached ? `${time}, kept from before` : time].filter(Boolean).join(" · ");
+  const tokens = cost.tokens > 0 ? `${cost.tokens} tokens` : null;
+  return [place, name, cached ? `${time}, kept from before` : time, tokens].filter(Boolean).join(" · ");
 }
 
 export type Part = { name: string; value: number; meaning: string };

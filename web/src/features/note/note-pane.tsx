@@ -21,6 +21,9 @@ import { notify } from "@/components/toast";
 import { api } from "@/lib/api/endpoints";
 import { keys } from "@/lib/api/keys";
 import { useCommands } from "@/lib/commands/commands";
+import { setLayout } from "@/lib/layout/layout";
+import { useScreen } from "@/lib/layout/screen";
+import { askAbout } from "@/lib/passage";
 import { onReveal } from "@/lib/reveal";
 import { locateSpan } from "@/lib/text/byte-offsets";
 import type { EditorHandle } from "./editor/note-editor";
@@ -30,6 +33,7 @@ import { RestoredNotice, TrashNotice } from "./note-notices";
 import { LinkProvider } from "./preview/link-context";
 import { revealInView } from "./preview/reveal-in-view";
 import { linkResolver, noteTarget, parseWikilink, titleOf } from "./preview/wikilink";
+import { passageAt, selectedInView } from "./selected-passage";
 import type { NoteSession } from "./session/note-session";
 import type { SessionSnapshot } from "./session/session-view";
 import { useNoteSession } from "./session/use-note-session";
@@ -125,6 +129,7 @@ type OpenNoteProps = Omit<NotePaneProps, "noteId"> & { session: NoteSession; sna
 function OpenNote({ session, snapshot, leading, trailing }: OpenNoteProps) {
   const { noteId, note, conflict } = snapshot;
   const navigate = useNavigate();
+  const screen = useScreen();
   const [mode, setMode] = useViewMode(noteId === null);
   const editor = useRef<EditorHandle>(null);
   const title = useRef<HTMLTextAreaElement>(null);
@@ -183,6 +188,32 @@ function OpenNote({ session, snapshot, leading, trailing }: OpenNoteProps) {
     [noteId, resolve, openTarget, showHeading],
   );
 
+  const explainSelection = async () => {
+    const source = session.body();
+    const selected =
+      editor.current?.selection() ?? (view.current ? selectedInView(view.current, source) : null);
+    const span = selected ? passageAt(source, selected) : null;
+    if (!noteId || !span) {
+      notify({
+        title: "Nothing is selected",
+        description: "Select the passage to be explained, then try again.",
+      });
+      return;
+    }
+    // The server explains what it has.
+    await session.saveNow();
+    askAbout({ noteId, span });
+    if (screen === "phone") {
+      const search = (before: object) => ({ ...before, pane: "insight" as const });
+      void navigate({ to: "/notes/$noteId", params: { noteId }, search });
+    } else {
+      setLayout({
+        focus: false,
+        ...(screen === "tablet" ? { tabletSide: "insight" } : { insightOpen: true }),
+      });
+    }
+  };
+
   useCommands([
     {
       id: "note-view",
@@ -190,6 +221,14 @@ function OpenNote({ session, snapshot, leading, trailing }: OpenNoteProps) {
       group: "Note",
       keys: "Mod+E",
       run: toggle,
+    },
+    {
+      id: "note-explain",
+      title: "Explain the selected passage",
+      group: "Insight",
+      keys: "Alt+E",
+      keywords: ["meaning", "define"],
+      run: () => void explainSelection(),
     },
     { id: "note-save", title: "Save now", group: "Note", keys: "Mod+S", run: () => void session.saveNow() },
   ]);

@@ -50,6 +50,11 @@ export const api = {
 
   insight: (id: string, o?: Signal) => client.json<T.Insight>("GET", `/notes/${at(id)}/insight`, o),
   regenerateInsight: (id: string) => client.json<T.Insight>("POST", `/notes/${at(id)}/insight`),
+  engines: (o?: Signal) => client.json<T.Engines>("GET", "/ai/status", o),
+  setConsent: (agreed: boolean) => client.json<T.Engines>("PUT", "/ai/consent", { body: { agreed } }),
+  summarise: (id: string) => client.json<T.Summary>("POST", `/notes/${at(id)}/summary`),
+  explanation: (id: string, body: { start: number; end: number; here_only?: boolean }, o?: Signal) =>
+    client.json<T.Explanation>("POST", `/notes/${at(id)}/explanation`, { body, ...o }),
   connections: (id: string, query: { limit?: number } = {}, o?: Signal) =>
     client.json<T.Connections>("GET", `/notes/${at(id)}/connections`, { query, ...o }),
   acceptConnection: (id: string, other: string, revision: number) =>

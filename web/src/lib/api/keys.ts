@@ -16,6 +16,9 @@ export const keys = {
   note: (id: string) => ["note", id] as const,
   links: (id: string) => ["note", id, "links"] as const,
   attachment: (id: string, target: string) => ["note", id, "attachment", target] as const,
+  engines: ["engines"] as const,
+  explanation: (id: string, { start, end }: { start: number; end: number }, hereOnly: boolean) =>
+    ["note", id, "explanation", start, end, hereOnly] as const,
   insight: (id: string) => ["note", id, "insight"] as const,
   connections: (id: string) => ["note", id, "connections"] as const,
   quiz: (id: string) => ["note", id, "quiz"] as const,

@@ -55,6 +55,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lets the account's texts be shown to providers from now on, or no more. */
+        put: operations["set_consent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the engines are, and what may still be spent on those outside of this machine. */
+        get: operations["status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/answers/check": {
         parameters: {
             query?: never;
@@ -266,6 +300,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notes/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Explains a passage of a note by what the student's notes say. */
+        post: operations["explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{id}/explanation/outgoing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would leave this machine for the explanation of a passage. */
+        post: operations["shown_for_explanation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes/{id}/insight": {
         parameters: {
             query?: never;
@@ -330,6 +398,40 @@ export interface paths {
         put?: never;
         /** Takes a note out of the trash. */
         post: operations["restore_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Summarises a note by the best engine there is. What a provider has made is kept and shown with the insight. */
+        post: operations["summarise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{id}/summary/outgoing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would leave this machine for the summary of a note. */
+        get: operations["shown_for_summary"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -671,6 +773,20 @@ export interface components {
              */
             id: string;
         };
+        /** @description How the engines are. */
+        AiStatus: {
+            /** @description Whether the account lets its texts be shown to providers. */
+            agreed: boolean;
+            /** @description How often results were found in the cache of this process. */
+            cache: components["schemas"]["CacheCounts"];
+            /** @description In which order the engines of each operation are asked. */
+            chains: components["schemas"]["EngineChain"][];
+            /** @description The engines of this machine. */
+            engines: components["schemas"]["Engine"][];
+            left?: components["schemas"]["BudgetLeft"] | null;
+            /** @description Those outside of it, the preferred first; empty where the operator has configured none. */
+            providers: components["schemas"]["ProviderState"][];
+        };
         /** @description Says that the process runs. */
         Alive: {
             /** @description Always `ok`. */
@@ -753,6 +869,36 @@ export interface components {
             /** @description The note it stands in. */
             note: components["schemas"]["NoteRef"];
         };
+        /**
+         * @description Whether a provider may be asked.
+         * @enum {string}
+         */
+        Breaker: "closed" | "open" | "probing";
+        /** @description What may still be spent on providers today (UTC). */
+        BudgetLeft: {
+            /** @description By the account. */
+            account: components["schemas"]["Cost"];
+            /** @description By all accounts together. */
+            instance: components["schemas"]["Cost"];
+        };
+        /** @description How often results were found. */
+        CacheCounts: {
+            /**
+             * Format: int64
+             * @description In the memory of this process.
+             */
+            memory: number;
+            /**
+             * Format: int64
+             * @description Nowhere.
+             */
+            missed: number;
+            /**
+             * Format: int64
+             * @description In the store that processes share.
+             */
+            shared: number;
+        };
         /** @description How a typed answer was judged. */
         CheckedAnswer: {
             /** @description The reason, in a sentence for the student. */
@@ -797,6 +943,24 @@ export interface components {
             /** @description How far its reading is. */
             state: components["schemas"]["AnalysisState"];
         };
+        /** @description Whether the account lets its texts be shown to providers. */
+        Consent: {
+            /** @description Whether it does. */
+            agreed: boolean;
+        };
+        /** @description Tokens and money. */
+        Cost: {
+            /**
+             * Format: double
+             * @description In the currency in which the operator has given the prices.
+             */
+            money: number;
+            /**
+             * Format: int64
+             * @description Tokens sent and received.
+             */
+            tokens: number;
+        };
         /** @description What somebody signs in with. */
         Credentials: {
             /** @description The address of the account, in any case. */
@@ -839,6 +1003,13 @@ export interface components {
             /** @description Whether it can be used. */
             state: components["schemas"]["EngineState"];
         };
+        /** @description The engines of an operation. */
+        EngineChain: {
+            /** @description The names of its engines, in the order in which they are asked. */
+            engines: string[];
+            /** @description The operation. */
+            operation: string;
+        };
         /**
          * @description Whether an engine can be used.
          * @enum {string}
@@ -850,6 +1021,29 @@ export interface components {
             source: components["schemas"]["TextSpan"];
             /** @description The sentence of the other note. */
             target: components["schemas"]["TextSpan"];
+        };
+        /** @description A sentence of an explanation. */
+        ExplainingSentence: {
+            /** @description The byte after its last. */
+            end: number;
+            /**
+             * Format: uuid
+             * @description The note it rests on.
+             */
+            note_id: string;
+            /** @description The first byte in that note's body of the sentence it rests on. */
+            start: number;
+            /** @description What it says. */
+            text: string;
+            /** @description That note's title. */
+            title: string;
+        };
+        /** @description What a passage means, by what the student's notes say. */
+        Explanation: {
+            /** @description Where they come from. */
+            provenance: components["schemas"]["Provenance"];
+            /** @description The sentences, each with what it rests on. */
+            sentences: components["schemas"]["ExplainingSentence"][];
         };
         /** @description A field that can't be accepted. */
         FieldProblem: {
@@ -953,6 +1147,7 @@ export interface components {
              * @description Which note.
              */
             note_id: string;
+            provider_summary?: components["schemas"]["ProviderSummary"] | null;
             /**
              * Format: int64
              * @description Its newest revision.
@@ -1129,6 +1324,11 @@ export interface components {
             /** @description The notebooks, sorted by path. */
             items: components["schemas"]["NotebookCount"][];
         };
+        /** @description What would leave this machine. */
+        Outgoing: {
+            /** @description All of it, word for word; null where no provider would be asked. */
+            text?: string | null;
+        };
         /** @description A link that stands in a note. */
         OutgoingLink: {
             /** @description Whether the target is shown in place (`![[…]]`). */
@@ -1178,6 +1378,15 @@ export interface components {
              * @description Shared wording.
              */
             wording: number;
+        };
+        /** @description A passage of a note. */
+        PassageOf: {
+            /** @description The byte after its last. */
+            end: number;
+            /** @description Whether this machine alone is to be asked. Its explanation is there at once. */
+            here_only?: boolean;
+            /** @description Its first byte in the note's body. */
+            start: number;
         };
         /** @description A change of password. */
         PasswordChange: {
@@ -1288,6 +1497,8 @@ export interface components {
             attempts: components["schemas"]["Attempt"][];
             /** @description Whether the result was kept from an earlier call. */
             cached: boolean;
+            /** @description What it has cost, unsuccessful tries included; nothing where all happened on this machine. */
+            cost: components["schemas"]["Cost"];
             /**
              * Format: double
              * @description How long the engines worked, in milliseconds; of a result that was kept, how long they did when it was found.
@@ -1297,8 +1508,38 @@ export interface components {
             engine: string;
             /** @description What was done. */
             operation: string;
+            /** @description Whether that engine works outside of this machine. */
+            outside: boolean;
             /** @description The engine's version. */
             version: string;
+        };
+        /** @description An engine outside of this machine. */
+        ProviderState: {
+            /** @description Whether it may be asked. */
+            breaker: components["schemas"]["Breaker"];
+            /** @description How many calls are under way. */
+            calls: number;
+            /** @description Its model. */
+            model: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description For how many more seconds it is left alone; 0 where it may be asked.
+             */
+            resting_seconds: number;
+        };
+        /** @description A summary that a provider has made. */
+        ProviderSummary: {
+            /** @description Where they come from. */
+            provenance: components["schemas"]["Provenance"];
+            /**
+             * Format: int64
+             * @description The revision of the note that it is about.
+             */
+            revision: number;
+            /** @description The sentences, each with the place of the sentence it rests on. */
+            sentences: components["schemas"]["TextSpan"][];
         };
         /** @description A question. Which fields it has beside these depends on its kind. */
         Question: components["schemas"]["Asks"] & {
@@ -1718,6 +1959,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Consent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiStatus"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiStatus"];
                 };
             };
         };
@@ -2371,6 +2662,88 @@ export interface operations {
             };
         };
     };
+    explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassageOf"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shown_for_explanation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassageOf"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outgoing"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     insight: {
         parameters: {
             query?: never;
@@ -2561,6 +2934,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summarise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shown_for_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outgoing"];
                 };
             };
             404: {

@@ -34,6 +34,10 @@ export type TextSpan = Whole<Schemas["TextSpan"]>;
 export type Keyword = Whole<Schemas["Keyword"]>;
 export type Difficulty = Whole<Schemas["Difficulty"]>;
 export type Insight = Whole<Schemas["Insight"]>;
+export type Summary = Whole<Schemas["Summary"]>;
+export type Engines = Whole<Schemas["AiStatus"]>;
+export type Cost = Whole<Schemas["Cost"]>;
+export type Explanation = Whole<Schemas["Explanation"]>;
 export type Connection = Whole<Schemas["Connection"]>;
 export type Connections = Whole<Schemas["Connections"]>;
 export type Question = Whole<Schemas["Question"]>;
@@ -66,6 +70,7 @@ export type ServerMessage =
       data: { note_id: string; state: AnalysisState; revision: number };
     }
   | { type: "event"; id: string; kind: "connections.changed"; data: { note_id: string } }
+  | { type: "event"; id: string; kind: "providers.changed"; data: { agreed: boolean } }
   | { type: "event"; id: string; kind: "task.changed"; data: { task: Task } }
   | {
       type: "event";

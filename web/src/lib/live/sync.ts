@@ -113,6 +113,9 @@ export function keepInStep(
       case "connections.changed":
         void queries.invalidateQueries({ queryKey: keys.connections(event.data.note_id) });
         break;
+      case "providers.changed":
+        void queries.invalidateQueries({ queryKey: keys.engines });
+        break;
       case "task.changed":
         taskChanged(event.data.task);
         break;

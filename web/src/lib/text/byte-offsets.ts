@@ -14,6 +14,11 @@ const HIGH_SURROGATE_LAST = 0xdbff;
 const LOW_SURROGATE_FIRST = 0xdc00;
 const LOW_SURROGATE_LAST = 0xdfff;
 
+const encoder = new TextEncoder();
+
+/** How many bytes the text is in UTF-8. */
+export const byteLength = (text: string): number => encoder.encode(text).length;
+
 /**
  * UTF-16 offset of the UTF-8 byte offset in `text`. An offset inside a character counts as the start of that character,
  * an offset beyond the end as the end.

@@ -20,8 +20,12 @@ import {
   newId,
   planOf,
   present,
+  provenance,
+  providerSummary,
   quizOf,
   refOf,
+  sentencesOf,
+  spanOf,
   summaryOf,
 } from "./library";
 
@@ -424,7 +428,40 @@ export function makeHandlers(library: Library, { signedIn = true, pace = 250 }: 
   const insight = [
     http.get(path("/notes/:id/insight"), ({ params }) => {
       const note = library.notes.get(String(params.id));
-      return note ? HttpResponse.json(insightOf(note)) : unknown();
+      if (!note) {
+        return unknown();
+      }
+      const made = library.summarised.has(note.id)
+        ? { revision: note.revision, ...providerSummary(note) }
+        : null;
+      return HttpResponse.json({ ...insightOf(note), provider_summary: made });
+    }),
+    http.get(path("/ai/status"), () => HttpResponse.json(library.engines)),
+    http.put(path("/ai/consent"), async ({ request }) => {
+      const { agreed } = (await request.json()) as { agreed: boolean };
+      library.engines = { ...library.engines, agreed };
+      return HttpResponse.json(library.engines);
+    }),
+    http.post(path("/notes/:id/summary"), ({ params }) => {
+      const note = library.notes.get(String(params.id));
+      if (!note) {
+        return unknown();
+      }
+      if (!library.engines.agreed || library.engines.providers.length === 0) {
+        return HttpResponse.json(insightOf(note).summary);
+      }
+      library.summarised.add(note.id);
+      return HttpResponse.json(providerSummary(note));
+    }),
+    http.post(path("/notes/:id/explanation"), ({ params }) => {
+      const note = library.notes.get(String(params.id));
+      if (!note) {
+        return unknown();
+      }
+      const sentences = sentencesOf(note.body)
+        .slice(0, 2)
+        .map((text) => ({ ...spanOf(note.body, text), note_id: note.id, title: note.title }));
+      return HttpResponse.json({ sentences, provenance: provenance("explanation", "own-notes", 2) });
     }),
     http.post(path("/notes/:id/insight"), ({ params }) => {
       const note = library.notes.get(String(params.id));
@@ -444,14 +481,7 @@ export function makeHandlers(library: Library, { signedIn = true, pace = 250 }: 
             items: connectionsOf(library, note).filter(
               (item) => !dismissed.has(`${note.id} ${item.note.id}`),
             ),
-            provenance: {
-              operation: "connections",
-              engine: "minilm and wording",
-              version: "1",
-              cached: true,
-              attempts: [],
-              elapsed_ms: 6,
-            },
+            provenance: provenance("connections", "minilm and wording", 6),
           })
         : unknown();
     }),

@@ -1,6 +1,7 @@
 import type {
   Account,
   Connection,
+  Engines,
   Insight,
   Note,
   NoteRef,
@@ -14,7 +15,14 @@ import type {
 import { corpus } from "./corpus";
 
 /** A student's library held in memory, for tests and for working on the page without a server. */
-export type Library = { account: Account; password: string; notes: Map<string, Note> };
+export type Library = {
+  account: Account;
+  password: string;
+  notes: Map<string, Note>;
+  engines: Engines;
+  /** The notes that a provider has summarised. */
+  summarised: Set<string>;
+};
 
 let counter = 0;
 
@@ -130,6 +138,8 @@ export function makeLibrary(size = corpus.length): Library {
     account: { id: newId(), email: "ada@example.org", created_at: "2026-09-01T08:00:00Z" },
     password: "correct horse battery",
     notes,
+    engines: enginesOf([]),
+    summarised: new Set(),
   };
 }
 
@@ -154,7 +164,8 @@ export function findByTitle(library: Library, target: string): Note | undefined 
 }
 
 export function provenance(operation: string, engine: string, elapsed_ms: number): Provenance {
-  return { operation, engine, version: "1", cached: false, attempts: [], elapsed_ms };
+  const cost = { tokens: 0, money: 0 };
+  return { operation, engine, version: "1", outside: false, cached: false, attempts: [], elapsed_ms, cost };
 }
 
 const stop = new Set(
@@ -174,6 +185,32 @@ export function keywordsOf(note: Note): { phrase: string; score: number }[] {
   return best.map(([phrase], rank) => ({ phrase, score: Math.round((1 - rank * 0.09) * 100) / 100 }));
 }
 
+/** Engines without a provider, as on a server where nothing is configured. */
+export function enginesOf(providers: string[]): Engines {
+  return {
+    agreed: false,
+    engines: [{ name: "minilm", state: "asleep", detail: "all-MiniLM-L6-v2 is loaded on first use" }],
+    providers: providers.map((name) => ({
+      name,
+      model: "m",
+      breaker: "closed",
+      resting_seconds: 0,
+      calls: 0,
+    })),
+    chains: [{ operation: "summary", engines: [...providers, "textrank", "centroid"] }],
+    cache: { memory: 3, shared: 0, missed: 1 },
+    left: { account: { tokens: 200_000, money: 9e12 }, instance: { tokens: 5_000_000, money: 9e12 } },
+  };
+}
+
+/** What a provider says, and where that comes from. */
+export function providerSummary(note: Note): { sentences: TextSpan[]; provenance: Provenance } {
+  const [first = ""] = sentencesOf(note.body);
+  const said = { ...spanOf(note.body, first), text: `In short: ${first}` };
+  const made = { ...provenance("summary", "provider", 900), version: "m", outside: true };
+  return { sentences: [said], provenance: { ...made, cost: { tokens: 640, money: 0 } } };
+}
+
 export function insightOf(note: Note): Insight {
   const sentences = sentencesOf(note.body);
   const picked = sentences.filter((_, i) => i % 2 === 0).slice(0, 3);
@@ -189,6 +226,7 @@ export function insightOf(note: Note): Insight {
       sentences: picked.map((text) => spanOf(note.body, text)),
       provenance: provenance("summary", "centroid", 4),
     },
+    provider_summary: null,
     keywords: { items: keywordsOf(note), provenance: provenance("keywords", "yake", 2) },
     difficulty: {
       level: note.word_count > 140 ? "hard" : note.word_count > 80 ? "moderate" : "easy",

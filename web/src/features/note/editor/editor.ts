@@ -17,6 +17,7 @@ import {
   keymap,
   placeholder,
 } from "@codemirror/view";
+import type { TextRange } from "@/lib/text/byte-offsets";
 import { type Change, smallestChange } from "../session/merge-texts";
 import { editorTheme } from "./editor-theme";
 import { editorPosition, type LineEnds, lineEndsOf } from "./line-ends";
@@ -46,6 +47,8 @@ export type NoteEditor = {
   setReadOnly: (readOnly: boolean) => void;
   /** Selects, scrolls to and marks a range given in offsets of the text. */
   reveal: (from: number, to: number) => void;
+  /** What is selected, in offsets of the text; null when nothing is. */
+  selection: () => TextRange | null;
   destroy: () => void;
 };
 
@@ -221,6 +224,12 @@ export function createEditor(options: EditorOptions): NoteEditor {
         ],
       });
       view.focus();
+    },
+    selection() {
+      const { from, to, empty } = view.state.selection.main;
+      const before = (end: number) =>
+        view.state.doc.sliceString(0, end, lineEnds === "crlf" ? "\r\n" : "\n").length;
+      return empty ? null : { from: before(from), to: before(to) };
     },
     destroy: () => view.destroy(),
   };

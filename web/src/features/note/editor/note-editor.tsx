@@ -1,8 +1,13 @@
 import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from "react";
+import type { TextRange } from "@/lib/text/byte-offsets";
 import type { NoteSession } from "../session/note-session";
 import { createEditor, type NoteEditor as Editor } from "./editor";
 
-export type EditorHandle = { focus: () => void; reveal: (from: number, to: number) => void };
+export type EditorHandle = {
+  focus: () => void;
+  reveal: (from: number, to: number) => void;
+  selection: () => TextRange | null;
+};
 
 type NoteEditorProps = {
   session: NoteSession;
@@ -67,6 +72,7 @@ export default function NoteEditor({
   useImperativeHandle(ref, () => ({
     focus: () => editor.current?.view.focus(),
     reveal: (from, to) => editor.current?.reveal(from, to),
+    selection: () => editor.current?.selection() ?? null,
   }));
 
   return <div ref={place} className="note-editor" />;

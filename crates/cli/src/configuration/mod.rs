@@ -1,5 +1,8 @@
 //! What the operator may set: in a file, or in the environment, which wins.
 
+mod providers;
+
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -11,6 +14,8 @@ use loci_api::client::AddressRange;
 use loci_app::accounts::AttemptLimits;
 use serde::{Deserialize, Serialize};
 
+use providers::{FurtherProvider, Secret};
+
 /// Every setting. The environment variable of each is its name in capitals after `LOCI_`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +23,7 @@ pub(crate) struct Configuration {
     pub(crate) bind: SocketAddr,
     pub(crate) data_dir: PathBuf,
     pub(crate) database_url: Option<String>,
+    pub(crate) redis_url: Option<String>,
     pub(crate) public_url: Option<String>,
     pub(crate) trusted_proxies: String,
     pub(crate) sign_in_tries: NonZeroU32,
@@ -27,6 +33,20 @@ pub(crate) struct Configuration {
     pub(crate) note_bytes: usize,
     pub(crate) import_bytes: u64,
     pub(crate) model_idle_seconds: u64,
+    pub(crate) ai_base_url: Option<String>,
+    pub(crate) ai_api_key: Option<Secret>,
+    pub(crate) ai_model: Option<String>,
+    pub(crate) ai_providers: BTreeMap<String, FurtherProvider>,
+    pub(crate) ai_chains: String,
+    pub(crate) ai_long_note: usize,
+    pub(crate) ai_calls_at_a_time: usize,
+    pub(crate) ai_attempt_seconds: u64,
+    pub(crate) ai_price_sent: f64,
+    pub(crate) ai_price_received: f64,
+    pub(crate) ai_account_tokens: u64,
+    pub(crate) ai_instance_tokens: u64,
+    pub(crate) ai_account_money: Option<f64>,
+    pub(crate) ai_instance_money: Option<f64>,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
 }
@@ -47,6 +67,7 @@ impl Default for Configuration {
             bind: SocketAddr::from(([127, 0, 0, 1], 8001)),
             data_dir: PathBuf::from("./data"),
             database_url: None,
+            redis_url: None,
             public_url: None,
             trusted_proxies: String::new(),
             sign_in_tries: AttemptLimits::SIGN_INS_A_MINUTE,
@@ -56,6 +77,20 @@ impl Default for Configuration {
             note_bytes: 1024 * 1024,
             import_bytes: 256 * 1024 * 1024,
             model_idle_seconds: 300,
+            ai_base_url: None,
+            ai_api_key: None,
+            ai_model: None,
+            ai_providers: BTreeMap::new(),
+            ai_chains: String::new(),
+            ai_long_note: 400,
+            ai_calls_at_a_time: 4,
+            ai_attempt_seconds: 20,
+            ai_price_sent: 0.0,
+            ai_price_received: 0.0,
+            ai_account_tokens: 200_000,
+            ai_instance_tokens: 5_000_000,
+            ai_account_money: None,
+            ai_instance_money: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -84,6 +119,12 @@ const SETTINGS: &[Setting] = &[
         name: "database_url",
         default: "SQLite in the data folder",
         meaning: "`sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`.",
+    },
+    Setting {
+        name: "redis_url",
+        default: "none",
+        meaning: "`redis://HOST:PORT`, where several processes share what engines have found. While it is away each goes on \
+                  alone.",
     },
     Setting {
         name: "public_url",
@@ -124,6 +165,72 @@ const SETTINGS: &[Setting] = &[
         meaning: "After how long without use the sentence-vector model is dropped from memory.",
     },
     Setting {
+        name: "ai_base_url",
+        default: "`https://api.openai.com/v1`",
+        meaning: "Where an OpenAI-compatible provider answers. `OPENAI_BASE_URL` is honoured too.",
+    },
+    Setting {
+        name: "ai_api_key",
+        default: "none",
+        meaning: "The provider's key, where it wants one. `OPENAI_API_KEY` is honoured too.",
+    },
+    Setting {
+        name: "ai_model",
+        default: "none",
+        meaning: "The provider's model, such as `gpt-5-mini`. Without it no provider is used. With it each account still \
+                  decides whether its texts may be shown to the provider; none does by itself.",
+    },
+    Setting {
+        name: "ai_providers",
+        default: "none",
+        meaning: "Further providers, in the file only: a table `[ai_providers.NAME]` each, with `base_url`, `model` and, \
+                  where they are needed, `api_key`, `price_sent` and `price_received`.",
+    },
+    Setting {
+        name: "ai_chains",
+        default: "providers first",
+        meaning: "For an operation the engines to ask, in order, such as `summary=provider,textrank; explanation=own-notes`. \
+                  The last is always one of this machine. The operations and their engines stand on the page about the \
+                  engines; the provider above is called `provider`.",
+    },
+    Setting {
+        name: "ai_long_note",
+        default: "400",
+        meaning: "From how many words on a provider is asked for a note's summary.",
+    },
+    Setting {
+        name: "ai_calls_at_a_time",
+        default: "4",
+        meaning: "How many calls to a provider may be under way at a time.",
+    },
+    Setting { name: "ai_attempt_seconds", default: "20", meaning: "How long one try of a provider may take." },
+    Setting {
+        name: "ai_price_sent",
+        default: "0",
+        meaning: "What a million tokens sent to the provider cost, in any currency, for the limits below.",
+    },
+    Setting { name: "ai_price_received", default: "0", meaning: "What a million tokens received from it cost." },
+    Setting {
+        name: "ai_account_tokens",
+        default: "200000",
+        meaning: "How many tokens an account may spend on providers in a day (UTC).",
+    },
+    Setting {
+        name: "ai_instance_tokens",
+        default: "5000000",
+        meaning: "How many tokens all accounts together may spend on providers in a day.",
+    },
+    Setting {
+        name: "ai_account_money",
+        default: "no limit",
+        meaning: "How much money an account may spend on providers in a day, in the currency of the prices.",
+    },
+    Setting {
+        name: "ai_instance_money",
+        default: "no limit",
+        meaning: "How much money all accounts together may spend on providers in a day.",
+    },
+    Setting {
         name: "log",
         default: "info",
         meaning: "What is logged: `error`, `warn`, `info`, `debug`, or a filter such as `info,loci_app=debug`.",
@@ -138,7 +245,11 @@ impl Configuration {
     ///
     /// When a value can't be used; the message names the file or the variable it came from.
     pub(crate) fn load(file: Option<&Path>) -> Result<Self> {
-        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        let mut figment = Figment::from(Serialized::defaults(Self::default())).merge(
+            Env::raw()
+                .only(&["OPENAI_BASE_URL", "OPENAI_API_KEY"])
+                .map(|name| name.as_str().to_ascii_lowercase().replace("openai_", "ai_").into()),
+        );
         match file {
             Some(file) if !file.exists() => bail!("there is no configuration file at {}", file.display()),
             Some(file) => figment = figment.merge(Toml::file_exact(file)),
