@@ -43,7 +43,7 @@ pub(crate) fn chain(vectors: &Arc<PhraseVectors>, heavy_work: &HeavyWork) -> Cha
             let questions = ask(input, &source)?;
             source.failure.into_inner().map_or(Ok(questions), Err)
         }),
-        local::<MakeQuiz>("questions", "2", heavy_work, |input| ask(input, &PoolDistractors(input.pool.clone()))),
+        local::<MakeQuiz>("questions", "3", heavy_work, |input| ask(input, &PoolDistractors(input.pool.clone()))),
     ])
 }
 
