@@ -31,6 +31,7 @@ use tokio_util::sync::CancellationToken;
 pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
 pub use loci_ai::difficulty::Level;
+pub use loci_ai::parts::PartEvidence;
 pub use loci_ai::quiz::{Asks, Check, Verdict};
 pub use loci_ai::{Answer, Attempt, EngineCount, EngineState, EngineStatus, Provenance, TextSpan};
 pub use loci_backplane::Event;
