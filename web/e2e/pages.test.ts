@@ -47,6 +47,10 @@ const scenes: Record<string, Scene> = {
       await p.getByRole("dialog", { name: "Keys" }).waitFor();
     },
   },
+  "a quiz over several notes": {
+    path: "/quiz?about=notebook:Biology",
+    ready: (p) => p.getByText(/^Question 1 of/).waitFor(),
+  },
   settings: { path: "/settings", ready: (p) => p.getByText("Safari on iPhone").waitFor() },
   "the API": {
     path: "/api/docs#post-api-v1-notes",
@@ -64,13 +68,16 @@ describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
   });
 });
 
-it.each(["/", "/import", "/settings", "/?q=entropy"])("fits %s into a phone", async (path) => {
-  const page = await app.open(path, phone);
-  await page.getByRole("navigation", { name: "Panes" }).waitFor();
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(wider).toBeLessThanOrEqual(0);
-  await page.context().close();
-});
+it.each(["/", "/import", "/settings", "/?q=entropy", "/quiz?about=notebook:Biology"])(
+  "fits %s into a phone",
+  async (path) => {
+    const page = await app.open(path, phone);
+    await page.getByRole("navigation", { name: "Panes" }).waitFor();
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(wider).toBeLessThanOrEqual(0);
+    await page.context().close();
+  },
+);
 
 it("fits the API into a phone", async () => {
   const page = await app.open("/api/docs#post-api-v1-notes", { ...phone, mock: "out" });
@@ -89,6 +96,33 @@ it("goes from pane to pane on a phone, and back", async () => {
   await page.waitForURL((url) => !url.search.includes("pane"));
   await page.getByRole("link", { name: "Notes", exact: true }).click();
   await page.getByText("22 notes, all read").waitFor();
+  await page.context().close();
+});
+
+it("asks about a notebook by the keyboard alone, and says what to read again", async () => {
+  const page = await app.open("/?notebook=Biology");
+  await page.getByRole("heading", { name: "Biology", exact: true }).waitFor();
+  await page.keyboard.press("Alt+Shift+Q");
+  await page.waitForURL(/about=notebook/);
+  await page.getByText(/^Question 1 of/).waitFor();
+  for (;;) {
+    await page.getByRole("button", { name: "Show the answer" }).press("Enter");
+    const proof = page.getByTitle("Show it in the note").first();
+    await proof.waitFor();
+    const next = page.getByRole("button", { name: /^(Next question|Finish)/ });
+    const last = /^Finish/.test((await next.textContent()) ?? "");
+    if (last) {
+      await proof.press("Enter");
+      await page.getByRole("complementary", { name: "note" }).waitFor();
+      await next.press("Enter");
+      break;
+    }
+    await next.press("Enter");
+  }
+  await page.getByText(/^0 of \d+ right$/).waitFor();
+  await page.getByText("Worth reading once more:").waitFor();
+  await page.getByRole("link", { name: /^Only th/ }).press("Enter");
+  await page.waitForURL(/about=notes/);
   await page.context().close();
 });
 

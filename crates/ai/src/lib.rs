@@ -15,6 +15,7 @@ pub mod connections;
 mod engine;
 mod heavy_work;
 pub mod operations;
+pub mod parts;
 mod phrase_vectors;
 pub mod prerequisites;
 mod provenance;

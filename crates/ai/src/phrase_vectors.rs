@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use loci_embed::{Embedder, Vector};
-use loci_text::quiz::{Fit, GAP, fitting};
+use loci_text::quiz::{GAP, fitting};
 
 use crate::engine::EngineError;
 use crate::operations::passages::engine_error;
 
-/// Phrases of a pool whose vectors are looked at, those of the best form first. A phrase costs about 2 ms of one core the first time.
-const MOST_PHRASES: usize = 1_500;
+/// Phrases of a pool whose vectors are looked at, the most plausible first: more change no answer that counts, and a phrase costs about
+/// 2 ms of one core the first time.
+const MOST_PHRASES: usize = 250;
 /// Vectors of a generation; two generations are kept, at about 450 bytes a phrase less than 2 MB.
 const GENERATION: usize = 2_048;
 
@@ -20,6 +21,8 @@ const TOO_CLOSE: f32 = 0.75;
 const RISK: f32 = 0.3;
 /// What closeness to the sentence counts beside closeness to the answer.
 const SENTENCE: f32 = 0.5;
+/// What kinship to the answer counts beside closeness to it.
+const KINSHIP: f32 = 0.4;
 
 /// The vectors of phrases, in bounded memory. To be shared through an `Arc`.
 pub(crate) struct PhraseVectors {
@@ -75,8 +78,7 @@ impl PhraseVectors {
         pool: &[&'a str],
         limit: usize,
     ) -> Result<Vec<&'a str>, EngineError> {
-        let mut fits: Vec<Fit> = fitting(answer, sentence, pool);
-        fits.sort_by(|a, b| b.form.total_cmp(&a.form).then(a.index.cmp(&b.index)));
+        let mut fits = fitting(answer, sentence, pool);
         fits.truncate(MOST_PHRASES);
         let own = self.vector(answer)?;
         let around = self.embedder.embed(&sentence.replace(answer, " ").replace(GAP, " ")).map_err(engine_error)?;
@@ -85,7 +87,8 @@ impl PhraseVectors {
             let vector = self.vector(pool[fit.index])?;
             let near = own.cosine(&vector);
             let risk = if near > TOO_CLOSE { RISK } else { 0.0 };
-            ranked.push((near + SENTENCE * around.cosine(&vector) + fit.form - risk, fit.index));
+            ranked
+                .push((near + SENTENCE * around.cosine(&vector) + fit.form + KINSHIP * fit.kinship - risk, fit.index));
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         Ok(ranked.into_iter().take(limit).map(|(_, index)| pool[index]).collect())

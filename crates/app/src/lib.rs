@@ -33,6 +33,7 @@ pub use clock::{Clock, SystemClock};
 pub use error::{Error, Result};
 pub use loci_ai::budget::Cost;
 pub use loci_ai::difficulty::Level;
+pub use loci_ai::parts::PartEvidence;
 pub use loci_ai::provider::{BreakerState, ProviderStatus};
 pub use loci_ai::quiz::{Asks, Check, Verdict};
 pub use loci_ai::{Answer, Attempt, EngineCount, EngineState, EngineStatus, Provenance, TextSpan};

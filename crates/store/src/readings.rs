@@ -378,6 +378,22 @@ pub async fn results<T: DeserializeOwned>(
     rows.into_iter().map(|row| Ok((NoteId(row.note_id), serde_json::from_value(row.result)?))).collect()
 }
 
+/// The tag of a note's language (BCP 47), where the account has the note and its reading could tell.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn language(connection: &impl ConnectionTrait, account: AccountId, note: NoteId) -> Result<Option<String>> {
+    let found: Option<Option<String>> = reading::Entity::find_by_id(note.0)
+        .select_only()
+        .column(reading::Column::Language)
+        .filter(reading::Column::AccountId.eq(account.0))
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(found.flatten())
+}
+
 /// How far an account's notes are read.
 ///
 /// # Errors

@@ -98,6 +98,17 @@ const graph = createRoute({
   component: lazyRouteComponent(() => import("./routes/graph-route"), "GraphRoute"),
 });
 
+const quiz = createRoute({
+  getParentRoute: () => home,
+  path: "/quiz",
+  /** Over which notes it is; the note that proves an answer stands beside it. */
+  validateSearch: (search: Record<string, unknown>): { about?: string; note?: string } => ({
+    about: typeof search.about === "string" ? search.about : undefined,
+    note: typeof search.note === "string" ? search.note : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./routes/quiz-route"), "QuizRoute"),
+});
+
 const imports = createRoute({
   getParentRoute: () => home,
   path: "/import",
@@ -120,7 +131,7 @@ const tree = root.addChildren([
   signIn,
   signUp,
   apiReference,
-  home.addChildren([welcome, note, graph, imports, importReport, settings]),
+  home.addChildren([welcome, note, graph, quiz, imports, importReport, settings]),
 ]);
 
 export function createAppRouter(queries: QueryClient) {

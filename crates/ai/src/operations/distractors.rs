@@ -41,7 +41,7 @@ pub(crate) fn chain(vectors: &Arc<PhraseVectors>, heavy_work: &HeavyWork) -> Cha
             let chosen = by_meaning.rank(&input.answer, &input.sentence, &pool, input.limit)?;
             Ok(chosen.into_iter().map(str::to_owned).collect())
         }),
-        local::<ChooseDistractors>("form", "2", heavy_work, |input| {
+        local::<ChooseDistractors>("form", "3", heavy_work, |input| {
             let chosen = rank_lexical(&input.answer, &input.sentence, &input.pool, input.limit);
             Ok(chosen.into_iter().filter_map(|index| input.pool.get(index).cloned()).collect())
         }),

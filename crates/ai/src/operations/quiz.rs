@@ -42,7 +42,7 @@ pub(crate) fn engines(vectors: &Arc<PhraseVectors>, heavy_work: &HeavyWork) -> V
             let questions = ask(input, &source)?;
             source.failure.into_inner().map_or(Ok(questions), Err)
         }),
-        local::<MakeQuiz>("questions", "2", heavy_work, |input| ask(input, &PoolDistractors(input.pool.clone()))),
+        local::<MakeQuiz>("questions", "3", heavy_work, |input| ask(input, &PoolDistractors(input.pool.clone()))),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use loci_app::study;
+use loci_app::{PartEvidence, study};
 use loci_domain::{AnalysisState, NoteId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -53,6 +53,8 @@ pub struct Connection {
     pub score: f64,
     /// How the notes stand to each other.
     pub kind: ConnectionKind,
+    /// What says that one note is a part of the other; null for notes that are related.
+    pub because: Option<PartBecause>,
     /// What the score is made of; the parts add up to it.
     pub parts: Parts,
     /// The words both notes have, the most telling first.
@@ -69,6 +71,59 @@ pub struct Connection {
 pub enum ConnectionKind {
     /// They speak of the same or of neighbouring things.
     Related,
+    /// This note is a part of the other.
+    PartOf,
+    /// The other note is a part of this one.
+    HasPart,
+}
+
+/// What says that a note is a part of another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartBecause {
+    /// In which way it is said.
+    pub how: PartSaidBy,
+    /// The note that says it; null for a folder.
+    pub note_id: Option<Uuid>,
+    /// The passage that says it; null for a folder.
+    pub span: Option<TextSpan>,
+}
+
+/// In which way it is said that a note is a part of another.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PartSaidBy {
+    /// A sentence says it.
+    Sentence,
+    /// The whole is a map of its subject and lists the part.
+    List,
+    /// The whole has a section under the name of the part.
+    Section,
+    /// The whole is the note of the folder in which the part lies.
+    Folder,
+}
+
+impl PartBecause {
+    fn new(evidence: PartEvidence, part: Uuid, whole: Uuid) -> Self {
+        use PartEvidence as Says;
+        let (how, place) = match evidence {
+            Says::SaidByPart(span) => (PartSaidBy::Sentence, Some((part, span))),
+            Says::SaidByWhole(span) => (PartSaidBy::Sentence, Some((whole, span))),
+            Says::Listed(span) => (PartSaidBy::List, Some((whole, span))),
+            Says::Section(span) => (PartSaidBy::Section, Some((whole, span))),
+            Says::Folder => (PartSaidBy::Folder, None),
+        };
+        let (note_id, span) = place.unzip();
+        Self { how, note_id, span: span.map(TextSpan::from) }
+    }
+}
+
+/// How a note stands to another, and what says so.
+fn relation(relation: study::Relation, here: Uuid, there: Uuid) -> (ConnectionKind, Option<PartBecause>) {
+    match relation {
+        study::Relation::Related => (ConnectionKind::Related, None),
+        study::Relation::PartOf(says) => (ConnectionKind::PartOf, Some(PartBecause::new(says, here, there))),
+        study::Relation::HasPart(says) => (ConnectionKind::HasPart, Some(PartBecause::new(says, there, here))),
+    }
 }
 
 /// What a score is made of.
@@ -103,21 +158,25 @@ impl From<study::Connections> for Connections {
             items: found
                 .items
                 .into_iter()
-                .map(|item| Connection {
-                    note: item.other.into(),
-                    score: item.score,
-                    kind: ConnectionKind::Related,
-                    parts: Parts {
-                        meaning: item.strength.meaning,
-                        wording: item.strength.wording,
-                        mention: item.strength.mention,
-                        structure: item.strength.structure,
-                    },
-                    shared_terms: item.strength.shared_terms,
-                    evidence: item
-                        .evidence
-                        .map(|(source, target)| Evidence { source: source.into(), target: target.into() }),
-                    linked: item.linked,
+                .map(|item| {
+                    let (kind, because) = relation(item.relation, found.note.0, item.other.id.0);
+                    Connection {
+                        note: item.other.into(),
+                        score: item.score,
+                        kind,
+                        because,
+                        parts: Parts {
+                            meaning: item.strength.meaning,
+                            wording: item.strength.wording,
+                            mention: item.strength.mention,
+                            structure: item.strength.structure,
+                        },
+                        shared_terms: item.strength.shared_terms,
+                        evidence: item
+                            .evidence
+                            .map(|(source, target)| Evidence { source: source.into(), target: target.into() }),
+                        linked: item.linked,
+                    }
                 })
                 .collect(),
         }

@@ -187,10 +187,21 @@ pub struct MakeQuizOver {
 /// Questions over several notes.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QuizOver {
+    /// The notes it is over, in the order in which they were named.
+    pub notes: Vec<AskedNote>,
     /// The questions; when there are none, the provenance says why.
     pub questions: Vec<Question>,
     /// Where they come from.
     pub provenance: Provenance,
+}
+
+/// A note that a quiz is over.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AskedNote {
+    /// Which note.
+    pub id: Uuid,
+    /// Its title.
+    pub title: String,
 }
 
 /// A typed answer to be judged.
@@ -201,7 +212,9 @@ pub struct GivenAnswer {
     pub given: String,
     /// What is right, at most 1,000 characters.
     pub expected: String,
-    /// The language of the note, as a BCP 47 tag.
+    /// The note that proves the answer; its language is the answer's.
+    pub note_id: Option<Uuid>,
+    /// The language of the answer, as a BCP 47 tag, where no note tells it.
     pub language: Option<String>,
 }
 
@@ -270,17 +283,21 @@ async fn make_over(
     Json(MakeQuizOver { note_ids, count }): Json<MakeQuizOver>,
 ) -> Result<axum::Json<QuizOver>, Problem> {
     let notes: Vec<NoteId> = note_ids.into_iter().map(NoteId).collect();
-    let answer = state.app.make_quiz_over(caller, &notes, checked_count(count)?).await?;
-    let questions = answer.value.into_iter().map(Question::from).collect();
-    Ok(axum::Json(QuizOver { questions, provenance: answer.provenance.into() }))
+    let quiz = state.app.make_quiz_over(caller, &notes, checked_count(count)?).await?;
+    Ok(axum::Json(QuizOver {
+        notes: quiz.notes.into_iter().map(|(id, title)| AskedNote { id: id.0, title }).collect(),
+        questions: quiz.result.value.into_iter().map(Question::from).collect(),
+        provenance: quiz.result.provenance.into(),
+    }))
 }
 
-/// Judges a typed answer: case, accents, articles and small slips are forgiven.
+/// Judges a typed answer: case, accents, articles and small slips are forgiven, by the rules of the note's language.
 #[utoipa::path(post, path = "/api/v1/answers/check", tag = "quizzes", request_body = GivenAnswer,
     responses((status = 200, body = CheckedAnswer), (status = 422, body = Problem)))]
 async fn check(
-    Authenticated(_): Authenticated,
-    Json(GivenAnswer { given, expected, language }): Json<GivenAnswer>,
+    State(state): State<ApiState>,
+    Authenticated(caller): Authenticated,
+    Json(GivenAnswer { given, expected, note_id, language }): Json<GivenAnswer>,
 ) -> Result<axum::Json<CheckedAnswer>, Problem> {
     for (field, text) in [("given", &given), ("expected", &expected)] {
         if text.chars().count() > 1_000 {
@@ -289,7 +306,12 @@ async fn check(
             );
         }
     }
-    let check = study::check_answer(&given, &expected, language.as_deref());
+    let language = match (note_id, language) {
+        (Some(note), _) => study::AnswerLanguage::OfNote(NoteId(note)),
+        (None, Some(tag)) => study::AnswerLanguage::Tag(tag),
+        (None, None) => study::AnswerLanguage::Unknown,
+    };
+    let check = state.app.check_answer(caller, &given, &expected, language).await?;
     let verdict = match check.verdict {
         loci_app::Verdict::Right => Verdict::Right,
         loci_app::Verdict::Almost => Verdict::Almost,

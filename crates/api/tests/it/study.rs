@@ -210,6 +210,20 @@ async fn a_typed_quiz_answer_is_judged_kindly_and_the_judgement_explained() {
 }
 
 #[tokio::test]
+async fn a_typed_answer_is_judged_in_the_language_of_its_note() {
+    let student = Student::with_notes().await;
+    let body = "Die Zelle ist die kleinste Einheit des Lebens. Jede Pflanze und jedes Tier besteht aus Zellen.";
+    let german = student.client.post("/api/v1/notes", json!({"title": "Zelle", "body": body})).await.ok();
+    student.read_all().await;
+    let check = async |note: &Value| {
+        let asked = json!({"given": "drei Zellen", "expected": "3 Zellen", "note_id": note});
+        student.client.post("/api/v1/answers/check", asked).await.ok()["verdict"].clone()
+    };
+    assert_eq!(check(&german["id"]).await, "right");
+    assert_eq!(check(&json!(student.ids[0])).await, "wrong");
+}
+
+#[tokio::test]
 async fn a_plan_orders_notes_so_that_every_step_comes_after_what_it_requires() {
     let student = Student::with_notes().await;
     let plan = student.client.post("/api/v1/plans", json!({"note_ids": student.ids})).await.ok();

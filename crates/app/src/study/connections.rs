@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use loci_ai::connections::{Side, Weights, evidence};
+use loci_ai::parts::{PartEvidence, PartNote, part_of};
 use loci_ai::{Document, Provenance, Source as TextSource, TextSpan, Vector};
 use loci_domain::{AnalysisState, Note, NoteId, NoteRef};
 use loci_store::connections::{self, Found, Source};
@@ -39,6 +40,19 @@ pub struct Connection {
     pub evidence: Option<(Quote, Quote)>,
     /// Whether one of the notes links to the other already.
     pub linked: bool,
+    /// How the notes stand to each other.
+    pub relation: Relation,
+}
+
+/// How a note stands to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Relation {
+    /// They speak of the same or of neighbouring things.
+    Related,
+    /// The note is a part of the other, and what says so.
+    PartOf(PartEvidence),
+    /// The other is a part of the note, and what says so.
+    HasPart(PartEvidence),
 }
 
 /// A sentence of a note: its text, and its place in the body in bytes.
@@ -124,7 +138,8 @@ fn with_link(body: &str, title: &str) -> String {
 }
 
 fn explain(note: NoteId, found: Vec<Found<Strength>>, sources: &[Source]) -> Vec<Connection> {
-    let read: HashMap<NoteId, ReadNote> = sources.iter().map(|source| (source.note, ReadNote::of(source))).collect();
+    let read: HashMap<NoteId, ReadNote<'_>> =
+        sources.iter().map(|source| (source.note, ReadNote::of(source))).collect();
     let here = read.get(&note);
     found
         .into_iter()
@@ -133,7 +148,15 @@ fn explain(note: NoteId, found: Vec<Found<Strength>>, sources: &[Source]) -> Vec
                 let weights = Weights::of_shared_terms(&found.result.shared_terms, here.document.language());
                 evidence(here.side(), there.side(), &weights)
             });
+            let relation = here.zip(read.get(&found.other.id)).map_or(Relation::Related, |(here, there)| {
+                let (here, there) = (here.as_part(), there.as_part());
+                part_of(&here, &there)
+                    .map(Relation::PartOf)
+                    .or_else(|| part_of(&there, &here).map(Relation::HasPart))
+                    .unwrap_or(Relation::Related)
+            });
             Connection {
+                relation,
                 evidence: pair.map(|pair| (pair.here, pair.there)),
                 other: found.other,
                 score: found.score,
@@ -144,18 +167,29 @@ fn explain(note: NoteId, found: Vec<Found<Strength>>, sources: &[Source]) -> Vec
         .collect()
 }
 
-struct ReadNote {
+struct ReadNote<'a> {
+    source: &'a Source,
     document: Document,
     passages: Vec<(Range<usize>, Vector)>,
 }
 
-impl ReadNote {
-    fn of(source: &Source) -> Self {
+impl<'a> ReadNote<'a> {
+    fn of(source: &'a Source) -> Self {
         let place = |at: i64| usize::try_from(at).unwrap_or_default();
         let passages = source.passages.iter().filter_map(|passage| {
             Some((place(passage.start)..place(passage.end), Vector::from_bytes(&passage.vector)?))
         });
-        Self { document: Document::parse(&source.body, TextSource::Markdown), passages: passages.collect() }
+        Self { source, document: Document::parse(&source.body, TextSource::Markdown), passages: passages.collect() }
+    }
+
+    fn as_part(&self) -> PartNote<'_> {
+        PartNote {
+            title: &self.source.title,
+            aliases: &self.source.aliases,
+            notebook: &self.source.notebook,
+            body: &self.source.body,
+            document: &self.document,
+        }
     }
 
     fn side(&self) -> Side<'_> {

@@ -5,7 +5,7 @@ mod insight;
 mod plan;
 mod quiz;
 
-pub use connections::{Connection, Connections, Quote};
+pub use connections::{Connection, Connections, Quote, Relation};
 pub use insight::Insight;
 pub use plan::{Plan, PlanOf, Step};
-pub use quiz::{Proof, Question, Quiz, check_answer};
+pub use quiz::{AnswerLanguage, Proof, Question, Quiz, QuizOver};

@@ -6,6 +6,7 @@ use std::time::Instant;
 use loci_ai::budget::Cost;
 use loci_ai::connections::Index;
 use loci_ai::difficulty::assess;
+use loci_ai::parts::{PartNote, part_of};
 use loci_ai::prerequisites::{Relations, SetText};
 use loci_ai::{Document, Provenance, Source as TextSource};
 use loci_domain::plan::{self, Before, Item, Reason};
@@ -151,10 +152,12 @@ fn arrange(sources: Vec<Source>, goal: Option<NoteId>) -> Plan {
     let mut ids: Vec<NoteId> = sources.iter().map(|source| source.note).collect();
     ids.sort_unstable();
     let preferences: HashMap<NoteId, f32> = ids.into_iter().zip(relations.preferences()).collect();
+    let documents: HashMap<NoteId, Document> =
+        sources.iter().map(|source| (source.note, Document::parse(&source.body, TextSource::Markdown))).collect();
     let items: Vec<Item<NoteId>> = sources
         .iter()
         .map(|source| {
-            let minutes = assess(&Document::parse(&source.body, TextSource::Markdown)).reading_minutes;
+            let minutes = documents.get(&source.note).map_or(0.0, |document| assess(document).reading_minutes);
             Item {
                 id: source.note,
                 minutes: (minutes.ceil() as u32).max(1),
@@ -166,6 +169,26 @@ fn arrange(sources: Vec<Source>, goal: Option<NoteId>) -> Plan {
         Some(goal) => plan::solve_for_goal(&items, &before, goal),
         None => plan::solve(&items, &before),
     };
+    let read: HashMap<NoteId, PartNote<'_>> = sources
+        .iter()
+        .filter_map(|source| {
+            let Source { note, title, aliases, notebook, body, .. } = source;
+            Some((*note, PartNote { title, aliases, notebook, body, document: documents.get(note)? }))
+        })
+        .collect();
+    // Only of the notes it builds on is asked whether they are its parts: of all pairs would be too many.
+    let is_part = |part: &NoteId, whole: &NoteId| {
+        read.get(part).zip(read.get(whole)).is_some_and(|(part, whole)| part_of(part, whole).is_some())
+    };
+    let parts: HashMap<NoteId, Parts> = solved
+        .steps
+        .iter()
+        .map(|step| {
+            let of = step.requires.iter().copied().find(|other| is_part(&step.id, other));
+            let has = step.requires.iter().filter(|other| is_part(other, &step.id)).count();
+            (step.id, Parts { of, has })
+        })
+        .collect();
     let names: HashMap<NoteId, NoteRef> = sources
         .into_iter()
         .map(|source| (source.note, NoteRef { id: source.note, title: source.title, notebook: source.notebook }))
@@ -174,7 +197,7 @@ fn arrange(sources: Vec<Source>, goal: Option<NoteId>) -> Plan {
         Some(Step {
             note: names.get(&step.id)?.clone(),
             minutes: step.minutes,
-            reason: sentence(&step.reasons, &names),
+            reason: sentence(&step.reasons, parts.get(&step.id), &names),
             requires: step.requires,
         })
     });
@@ -194,8 +217,16 @@ fn arrange(sources: Vec<Source>, goal: Option<NoteId>) -> Plan {
     }
 }
 
+/// How a step stands to the steps it builds on.
+struct Parts {
+    /// The one that it is a part of.
+    of: Option<NoteId>,
+    /// How many are parts of it.
+    has: usize,
+}
+
 /// The reasons of a step in words.
-fn sentence(reasons: &[Reason<NoteId>], names: &HashMap<NoteId, NoteRef>) -> String {
+fn sentence(reasons: &[Reason<NoteId>], of: Option<&Parts>, names: &HashMap<NoteId, NoteRef>) -> String {
     let title = |note: &NoteId| names.get(note).map_or("another note", |note| note.title.as_str());
     let mut builds_on: Vec<&str> = Vec::new();
     let mut parts: Vec<String> = Vec::new();
@@ -218,6 +249,14 @@ fn sentence(reasons: &[Reason<NoteId>], names: &HashMap<NoteId, NoteRef>) -> Str
             more => format!(" and {} more", more.len()),
         };
         parts.insert(0, format!("builds on “{first}”{others}"));
+    }
+    if let Some(Parts { of: Some(whole), .. }) = of {
+        parts.push(format!("a part of “{}”", title(whole)));
+    }
+    match of.map_or(0, |of| of.has) {
+        0 => {}
+        1 => parts.push("one of the earlier steps is a part of it".to_owned()),
+        more => parts.push(format!("{more} of the earlier steps are parts of it")),
     }
     let mut sentence = parts.join("; ");
     if let Some(first) = sentence.chars().next() {

@@ -58,13 +58,47 @@ fn question(number: usize, note: NoteId, question: quiz::Question) -> Question {
     }
 }
 
-/// Judges a typed answer; `language` is the tag of the note's language, where it is known.
-#[must_use]
-pub fn check_answer(given: &str, expected: &str, language: Option<&str>) -> Check {
-    check(given, expected, language.and_then(Language::from_code))
+/// A quiz over several notes.
+#[derive(Debug, Clone)]
+pub struct QuizOver {
+    /// The notes with their titles, each once.
+    pub notes: Vec<(NoteId, String)>,
+    /// The questions.
+    pub result: Answer<Vec<Question>>,
+}
+
+/// In which language an answer is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AnswerLanguage {
+    /// That of the caller's note, as its reading found it.
+    OfNote(NoteId),
+    /// That of a tag (BCP 47).
+    Tag(String),
+    /// Nobody knows.
+    Unknown,
 }
 
 impl App {
+    /// Judges a typed answer; articles, number words and the forms of words follow the language.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails. A note that the caller does not have, or that has not been read, tells no language.
+    pub async fn check_answer(
+        &self,
+        caller: Caller,
+        given: &str,
+        expected: &str,
+        language: AnswerLanguage,
+    ) -> Result<Check> {
+        let tag = match language {
+            AnswerLanguage::OfNote(note) => readings::language(self.database().read(), caller.account, note).await?,
+            AnswerLanguage::Tag(tag) => Some(tag),
+            AnswerLanguage::Unknown => None,
+        };
+        Ok(check(given, expected, tag.as_deref().and_then(Language::from_code)))
+    }
+
     /// The note's newest quiz, if one was made.
     ///
     /// # Errors
@@ -109,12 +143,7 @@ impl App {
     /// # Errors
     ///
     /// [`Error::NotFound`] when one of the notes is not the caller's; [`Error::Invalid`] for none or more than 20 notes.
-    pub async fn make_quiz_over(
-        &self,
-        caller: Caller,
-        notes: &[NoteId],
-        count: usize,
-    ) -> Result<Answer<Vec<Question>>> {
+    pub async fn make_quiz_over(&self, caller: Caller, notes: &[NoteId], count: usize) -> Result<QuizOver> {
         if notes.is_empty() || notes.len() > MOST_NOTES {
             return Err(Error::invalid("invalid_notes", "note_ids", "Name 1 to 20 notes."));
         }
@@ -129,12 +158,14 @@ impl App {
         let share = (2 * count.div_ceil(notes.len())).min(count);
         let mut quizzes = Vec::with_capacity(notes.len());
         let mut provenance = None;
+        let mut titles = Vec::with_capacity(notes.len());
         for note in notes {
             // A note that is named twice is asked about once.
             let Some((title, body)) = texts.remove(note) else {
                 quizzes.push(Vec::new());
                 continue;
             };
+            titles.push((*note, title.clone()));
             let answer = self.ai().quiz(NoteText { title, body }, pool.clone(), share, seed).await;
             if provenance.is_none() || quizzes.iter().all(Vec::is_empty) {
                 provenance = Some(answer.provenance);
@@ -144,7 +175,7 @@ impl App {
         let provenance = provenance.ok_or(Error::NotFound("note"))?;
         let numbered = mix(quizzes, count).into_iter().zip(1..);
         let value = numbered.map(|((at, asked), number)| question(number, notes[at], asked)).collect();
-        Ok(Answer { value, provenance })
+        Ok(QuizOver { notes: titles, result: Answer { value, provenance } })
     }
 
     /// The keywords of notes, each once.

@@ -132,8 +132,10 @@ mod tests {
         let backend = connection.get_database_backend();
         let statement = sea_orm::Statement::from_string(backend, "select title, read_at from note order by title");
         let rows = connection.query_all_raw(statement).await.expect("the notes");
-        let read: Vec<(String, Option<String>)> =
-            rows.iter().map(|row| row.try_get_many("", &["title".to_owned(), "read_at".to_owned()]).expect("both")).collect();
+        let read: Vec<(String, Option<String>)> = rows
+            .iter()
+            .map(|row| row.try_get_many("", &["title".to_owned(), "read_at".to_owned()]).expect("both"))
+            .collect();
         let time = Some("2026-02-03T00:00:00Z".to_owned());
         assert_eq!(read, [("New".to_owned(), None), ("Read".to_owned(), time)]);
     }

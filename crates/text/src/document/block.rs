@@ -17,6 +17,8 @@ pub(crate) struct Block {
     pub(crate) heading: Option<usize>,
     /// Bytes of the text that are the words of links.
     pub(crate) linked: usize,
+    /// Whether it is a line of properties, "tags:: cells" or "parent: biology", as some write them below the front matter.
+    pub(crate) property: bool,
     /// The numbered list whose item the block is, counted from the start of the note.
     pub(crate) numbered_list: Option<u32>,
     pieces: Vec<Piece>,
@@ -33,7 +35,15 @@ struct Piece {
 
 impl Block {
     pub(crate) fn new(kind: BlockKind, heading: Option<usize>) -> Block {
-        Block { kind, text: String::new(), heading, linked: 0, numbered_list: None, pieces: Vec::new() }
+        Block {
+            kind,
+            text: String::new(),
+            heading,
+            linked: 0,
+            property: false,
+            numbered_list: None,
+            pieces: Vec::new(),
+        }
     }
 
     /// Adds text that came from `source`; `verbatim` when the two are the same bytes.
@@ -88,10 +98,11 @@ impl Block {
         }
     }
 
-    /// Whether the block is hardly more than links: an item of a list of notes, a reference. That is no sentence of the note itself.
-    pub(crate) fn is_link_list(&self) -> bool {
+    /// Whether the block may hold sentences of the note itself: it is no line of properties, and not hardly more than links, as an item
+    /// of a list of notes or a reference is.
+    pub(crate) fn is_prose(&self) -> bool {
         let pointing = matches!(self.kind, BlockKind::ListItem | BlockKind::Footnote);
-        pointing && self.linked * 10 >= self.text.len() * 8
+        !self.property && !(pointing && self.linked * 10 >= self.text.len() * 8)
     }
 
     /// The source bytes of a run of clean text; both ends lie on character boundaries of the source.

@@ -114,11 +114,7 @@ impl Reader<'_> {
                 self.in_callout_title = false;
                 self.close();
             }
-            Event::SoftBreak | Event::HardBreak if self.skipped == 0 => {
-                if let Some(block) = &mut self.open {
-                    block.blank(span.start);
-                }
-            }
+            Event::SoftBreak | Event::HardBreak if self.skipped == 0 => self.line_break(span),
             Event::InlineHtml(_) => {
                 if let Some(block) = &mut self.open {
                     block.blank(span.start);
@@ -218,8 +214,26 @@ impl Reader<'_> {
             self.open(kind);
         }
         if let Some(block) = &mut self.open {
+            if block.text.is_empty() {
+                block.property = is_property(&self.source[span.start..], block.kind);
+            }
             block.push(text, span, verbatim);
             block.linked += if self.in_link { text.len() } else { 0 };
+        }
+    }
+
+    /// A line of properties stands for itself, so that what follows it is no part of it.
+    fn line_break(&mut self, span: Range<usize>) {
+        let Some(block) = &mut self.open else { return };
+        let (kind, numbered_list) = (block.kind, block.numbered_list);
+        let next = self.source[span.end..].trim_start_matches([' ', '\t', '>']);
+        if block.property || is_inline_field(next) {
+            self.open(kind);
+            if let Some(block) = &mut self.open {
+                block.numbered_list = numbered_list;
+            }
+        } else {
+            block.blank(span.start);
         }
     }
 
@@ -269,6 +283,39 @@ fn callout_mark(quotation: &str) -> usize {
     }
     let mark = quotation.len() - inside.len() + "[!]".len() + kind.len();
     mark + usize::from(quotation[mark..].starts_with(['+', '-']))
+}
+
+/// Words before a colon beyond which a line is taken for a sentence.
+const LONGEST_KEY: usize = 3;
+/// Words behind it beyond which it may be one.
+const LONGEST_VALUE: usize = 10;
+
+/// Whether a text begins with a line of properties: an inline field, a key in small letters with a value that is no sentence, or one of
+/// the words with which notes point to others. In a list a key in small letters may be a term with its meaning.
+fn is_property(text: &str, kind: BlockKind) -> bool {
+    const POINTERS: [&str; 10] =
+        ["See", "See also", "Main", "Main article", "Aliases", "Tags", "Parent", "Related", "Source", "Sources"];
+    let Some((key, value)) = key_and_value(text) else { return false };
+    let is_small = kind != BlockKind::ListItem
+        && key.starts_with(char::is_lowercase)
+        && value.split(' ').count() <= LONGEST_VALUE
+        && !value.trim_end().ends_with(['.', '!', '?', ':', ',', ';']);
+    value.starts_with(':') || (value.starts_with([' ', '\n', '\r']) && (is_small || POINTERS.contains(&key)))
+}
+
+/// Whether a text begins with an inline field, "key:: value", as the Dataview plugin of Obsidian reads it.
+fn is_inline_field(text: &str) -> bool {
+    key_and_value(text).is_some_and(|(_, value)| value.starts_with(": "))
+}
+
+/// What stands before and behind the first colon of the first line.
+fn key_and_value(text: &str) -> Option<(&str, &str)> {
+    let line = text[..text.floor_char_boundary(400)].split('\n').next()?;
+    let (key, value) = line.split_once(':')?;
+    let (key, is_word) =
+        (key.trim_matches('*'), |letter: char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'));
+    let is_key = !key.is_empty() && key.chars().all(is_word) && key.split(' ').count() <= LONGEST_KEY;
+    is_key.then_some((key, value))
 }
 
 /// Whether two texts are the same bytes, a line break counting as a blank.
@@ -345,6 +392,17 @@ mod tests {
         let document = Document::parse(note, Source::Markdown);
         assert_eq!(&note[document.sentences()[0].span.clone()], "A space is compact when it is small.");
         assert_eq!(document.words(), 2 + 8 + 4);
+    }
+
+    #[test]
+    fn lines_of_properties_are_no_sentences() {
+        let note = "parent: [[the biology of all the small things]]\ntags:: cells and other small things of life\n\
+            The cell is the unit of life.\n\n> parent: the biology of all the small things\n\n\
+            See also: [[life and all the small things in it]]\n\nNote: the cell is small, and it divides.\n\n\
+            The rule is this:\nevery cell divides in the night.\n";
+        let prose = ["The cell is the unit of life.", "Note: the cell is small, and it divides."];
+        assert_eq!(sentences(note)[..2], prose);
+        assert_eq!(sentences(note)[2], "The rule is this: every cell divides in the night.");
     }
 
     #[test]

@@ -299,7 +299,7 @@ impl Document {
                 }
                 let start = span.start;
                 let text = &block.text[span.clone()];
-                if !block.is_link_list() && sentences::is_whole(text, block.kind, next_word - first) {
+                if block.is_prose() && sentences::is_whole(text, block.kind, next_word - first) {
                     self.sentences.push(Sentence {
                         text: text.to_owned(),
                         span: block.source_span(span),

@@ -76,8 +76,8 @@ impl Form {
     fn of(text: &str, language: Option<Language>) -> Form {
         let text = &text[..text.floor_char_boundary(LONGEST)];
         let stemmer = WordStemmer::new(language);
-        let all: Vec<String> = terms::words(text).into_iter().map(|span| bare(&text[span])).collect();
-        let telling: Vec<String> = all.iter().filter(|word| !is_article(word)).cloned().collect();
+        let all: Vec<String> = terms::words(text).into_iter().map(|span| bare(&text[span], language)).collect();
+        let telling: Vec<String> = all.iter().filter(|word| !is_article(word, language)).cloned().collect();
         let words = if telling.is_empty() { all } else { telling };
         let stems = words.iter().map(|word| stemmer.stem(word)).collect();
         Form { words, stems }
@@ -88,12 +88,19 @@ impl Form {
     }
 }
 
-/// A word in lower case without accents; a number in digits without the marks of its groups.
-fn bare(word: &str) -> String {
+/// A word in lower case without accents and without an article that is drawn together with it ("l'eau"); a number in digits without the
+/// marks of its groups.
+fn bare(word: &str, language: Option<Language>) -> String {
     let lower = terms::normal_form(word);
-    if let Some(index) = NUMBERS.iter().position(|number| *number == lower) {
-        return index.to_string();
+    // "Un" and "een" are articles before they are numbers.
+    if let Some(number) = number(&lower, language).filter(|_| !is_article(&lower, language)) {
+        return number.to_string();
     }
+    let drawn_together = matches!(language, None | Some(Language::French | Language::Italian));
+    let lower = match lower.split_once(['\'', '’']) {
+        Some(("l" | "un" | "dell" | "all" | "d", rest)) if drawn_together && !rest.is_empty() => rest.to_owned(),
+        _ => lower,
+    };
     if lower.starts_with(|first: char| first.is_ascii_digit()) {
         return without_groups(&lower);
     }
@@ -107,8 +114,24 @@ fn without_groups(number: &str) -> String {
     if grouped { parts.concat() } else { number.replace(',', ".") }
 }
 
-const NUMBERS: [&str; 13] =
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+/// The number that a word means, from 0 to 12; where the language is open, in English.
+fn number(word: &str, language: Option<Language>) -> Option<usize> {
+    let language = language.unwrap_or(Language::English);
+    let (_, numbers) = NUMBERS.iter().find(|(known, _)| *known == language)?;
+    numbers.split(' ').position(|number| number == word)
+}
+
+/// The words for 0 to 12.
+const NUMBERS: [(Language, &str); 8] = [
+    (Language::English, "zero one two three four five six seven eight nine ten eleven twelve"),
+    (Language::German, "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"),
+    (Language::French, "zéro un deux trois quatre cinq six sept huit neuf dix onze douze"),
+    (Language::Spanish, "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce"),
+    (Language::Italian, "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici"),
+    (Language::Portuguese, "zero um dois três quatro cinco seis sete oito nove dez onze doze"),
+    (Language::Dutch, "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf"),
+    (Language::Russian, "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать"),
+];
 
 /// The letters that people leave the accents of: Latin-1 and a few beyond.
 fn without_accent(letter: char) -> impl Iterator<Item = char> {
@@ -134,14 +157,22 @@ fn without_accent(letter: char) -> impl Iterator<Item = char> {
     plain.chars().chain(own)
 }
 
-/// Articles of the supported languages, as they are without accents.
-fn is_article(word: &str) -> bool {
-    const ARTICLES: [&str; 29] = [
-        "the", "a", "an", "der", "die", "das", "den", "dem", "ein", "eine", "einen", "le", "la", "les", "l", "un",
-        "une", "el", "los", "las", "una", "il", "lo", "gli", "o", "os", "um", "uma", "het",
-    ];
-    ARTICLES.contains(&word)
+/// Whether a word without its accents is an article of the language, or of any where the language is open: "die" is one in German, and
+/// what a cell does in English.
+fn is_article(word: &str, language: Option<Language>) -> bool {
+    let spoken = |known: Language| language.is_none_or(|language| language == known);
+    ARTICLES.iter().any(|(known, articles)| spoken(*known) && articles.split(' ').any(|article| article == word))
 }
+
+const ARTICLES: [(Language, &str); 7] = [
+    (Language::English, "the a an"),
+    (Language::German, "der die das den dem des ein eine einen einem einer eines"),
+    (Language::French, "le la les l un une des"),
+    (Language::Spanish, "el la los las un una unos unas"),
+    (Language::Italian, "il lo la i gli le l un uno una"),
+    (Language::Portuguese, "o a os as um uma uns umas"),
+    (Language::Dutch, "de het een"),
+];
 
 #[cfg(test)]
 mod tests {
@@ -164,6 +195,17 @@ mod tests {
         ] {
             assert_eq!(verdict(given, expected), Verdict::Right, "{given}");
         }
+    }
+
+    #[test]
+    fn articles_and_number_words_are_those_of_the_language() {
+        let right = |given, expected, language| check(given, expected, language).verdict == Verdict::Right;
+        assert!(right("die Zelle", "Zelle", Some(Language::German)));
+        assert!(right("energia", "l'energia", Some(Language::Italian)));
+        assert!(right("l’eau", "eau", Some(Language::French)));
+        assert!(right("un atome", "atome", Some(Language::French)));
+        assert!(right("drei", "3", Some(Language::German)) && right("seis", "6", Some(Language::Spanish)));
+        assert!(!right("die out", "out", Some(Language::English)) && !right("drei", "3", Some(Language::English)));
     }
 
     #[test]

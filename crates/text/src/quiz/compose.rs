@@ -11,6 +11,8 @@ use std::collections::{HashMap, HashSet};
 const TRIES: usize = 12;
 /// Another sentence that says at least this share of a sentence's words may make a wrong option right.
 const SAME_STATEMENT: f32 = 0.6;
+/// Sentences looked at to see whether they make an option right; a phrase that more hold is what the note is about.
+const MOST_ALIKE: usize = 1_000;
 /// Phrases of the note itself that are offered as wrong options, of each kind of answer.
 const OWN_PHRASES: usize = 60;
 /// What share of a quiz each kind gets that is made from a sentence.
@@ -119,12 +121,12 @@ pub(super) struct Facts<'a> {
     pub(super) document: &'a Document,
     phrases: HashMap<AnswerKind, Vec<String>>,
     counts: HashMap<String, u32>,
-    /// For each stem of a content word, the sentences that hold it.
-    holders: HashMap<u32, Vec<u32>>,
+    /// For each stem of a content word and each number, the sentences that hold it.
+    holders: HashMap<&'a str, Vec<u32>>,
 }
 
 impl<'a> Facts<'a> {
-    fn new(document: &'a Document, answers: &[Answer]) -> Self {
+    pub(super) fn new(document: &'a Document, answers: &[Answer]) -> Self {
         let mut phrases: HashMap<AnswerKind, Vec<String>> = HashMap::new();
         for answer in answers {
             let own = phrases.entry(answer.kind).or_default();
@@ -136,10 +138,13 @@ impl<'a> Facts<'a> {
         for word in document.all_words() {
             *counts.entry(spaced(document.surface(word))).or_default() += 1;
         }
-        let mut holders: HashMap<u32, Vec<u32>> = HashMap::new();
+        let mut holders: HashMap<&str, Vec<u32>> = HashMap::new();
         for sentence in 0..document.sentences().len() {
-            for stem in content(document, sentence) {
-                holders.entry(stem).or_default().push(sentence as u32);
+            for word in document.sentence_words(sentence).iter().filter(|word| word.kind != WordKind::Stop) {
+                let holders = holders.entry(&document.vocabulary()[word.stem as usize]).or_default();
+                if holders.last() != Some(&(sentence as u32)) {
+                    holders.push(sentence as u32);
+                }
             }
         }
         Self { document, phrases, counts, holders }
@@ -155,23 +160,29 @@ impl<'a> Facts<'a> {
         self.counts.get(word).copied().unwrap_or_default()
     }
 
+    /// Whether the note writes a word exactly so somewhere.
+    pub(super) fn is_written(&self, word: &str) -> bool {
+        self.document.all_words().iter().any(|other| self.document.surface(other) == word)
+    }
+
     pub(super) fn proof(&self, sentence: usize) -> Proof {
         let sentence = &self.document.sentences()[sentence];
         Proof { span: sentence.span.clone(), text: sentence.text.clone() }
     }
 
-    /// The sentences, other than the one given, that say much of what it says; as [`spaced`] writes them.
-    pub(super) fn sentences_alike(&self, sentence: usize) -> Vec<String> {
+    /// Whether a sentence other than the one given says much of what it says, and holds a phrase, whose words and their stems are given.
+    pub(super) fn is_said_alike(&self, sentence: usize, phrase: &str, stems: &[String]) -> bool {
+        let holders = |stem: &String| self.holders.get(stem.as_str()).map_or(&[][..], Vec::as_slice);
+        let Some(rarest) = stems.iter().map(holders).filter(|held| !held.is_empty()).min_by_key(|held| held.len())
+        else {
+            return false;
+        };
         let own = content(self.document, sentence);
         let least = (own.len() as f32 * SAME_STATEMENT).max(1.0);
-        let mut shared: HashMap<u32, u32> = HashMap::new();
-        for stem in &own {
-            for other in self.holders.get(stem).map_or(&[][..], Vec::as_slice) {
-                *shared.entry(*other).or_default() += 1;
-            }
-        }
-        let alike = shared.into_iter().filter(|(other, count)| *other as usize != sentence && *count as f32 >= least);
-        alike.map(|(other, _)| spaced(&self.document.sentences()[other as usize].text)).collect()
+        rarest.iter().map(|other| *other as usize).filter(|other| *other != sentence).take(MOST_ALIKE).any(|other| {
+            content(self.document, other).intersection(&own).count() as f32 >= least
+                && verify::contains_words(&spaced(&self.document.sentences()[other].text), phrase)
+        })
     }
 
     fn is_proof(&self, sentence: usize, questions: &[Question]) -> bool {

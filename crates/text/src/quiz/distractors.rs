@@ -1,5 +1,6 @@
 //! Wrong options that look right.
 
+use super::taxonomy::Meaning;
 use crate::terms;
 use std::collections::HashSet;
 
@@ -33,10 +34,19 @@ pub struct Fit {
     pub form: f32,
     /// The share of its letters that it has in common with the answer, from 0 to 1.
     pub letters: f32,
+    /// How near it stands to the answer in the tree of what English words are kinds of, from 0 to 1.
+    pub kinship: f32,
 }
 
-/// The phrases of a pool that could stand in the place of an answer, each once. Left out is what stands in the sentence, and what holds
-/// the answer or is held by it, which would be right as well.
+impl Fit {
+    /// How well it looks without knowing what it means beyond that; larger is better.
+    pub fn plausibility(&self) -> f32 {
+        self.form + 0.6 * self.letters + self.kinship
+    }
+}
+
+/// The phrases of a pool that could stand in the place of an answer, each once, the most plausible first. Left out is what would be right
+/// as well: what stands in the sentence, what holds the answer or is held by it, and what is a kind of it or what it is a kind of.
 pub fn fitting<S: AsRef<str>>(answer: &str, sentence: &str, pool: &[S]) -> Vec<Fit> {
     let own = Form::of(answer);
     let sentence = format!(" {} ", spaced(sentence));
@@ -47,19 +57,20 @@ pub fn fitting<S: AsRef<str>>(answer: &str, sentence: &str, pool: &[S]) -> Vec<F
         let usable = !form.padded.trim().is_empty()
             && !own.padded.contains(&form.padded)
             && !form.padded.contains(&own.padded)
-            && !sentence.contains(&form.padded);
+            && !sentence.contains(&form.padded)
+            && !own.meaning.zip(form.meaning).is_some_and(|(own, other)| own.includes_or_is_included_by(other));
         if usable && seen.insert(form.padded.clone()) {
-            fits.push(Fit { index, form: own.fit(&form), letters: own.letters_shared(&form) });
+            let kinship = own.meaning.zip(form.meaning).map_or(0.0, |(own, other)| own.kinship(other));
+            fits.push(Fit { index, form: own.fit(&form), letters: own.letters_shared(&form), kinship });
         }
     }
+    fits.sort_by(|a, b| b.plausibility().total_cmp(&a.plausibility()).then(a.index.cmp(&b.index)));
     fits
 }
 
-/// The pool's phrases that could stand in the answer's place by their form alone, best first, as indexes into the pool.
+/// The pool's phrases that could stand in the answer's place without a model of meaning, best first, as indexes into the pool.
 pub fn rank_lexical<S: AsRef<str>>(answer: &str, sentence: &str, pool: &[S], limit: usize) -> Vec<usize> {
-    let mut fits = fitting(answer, sentence, pool);
-    fits.sort_by(|a, b| (b.form + 0.6 * b.letters).total_cmp(&(a.form + 0.6 * a.letters)).then(a.index.cmp(&b.index)));
-    fits.into_iter().take(limit).map(|fit| fit.index).collect()
+    fitting(answer, sentence, pool).into_iter().take(limit).map(|fit| fit.index).collect()
 }
 
 /// The words of a text in lower case with single blanks between them.
@@ -78,6 +89,7 @@ struct Form {
     number: bool,
     plural: bool,
     class: Option<Class>,
+    meaning: Option<Meaning>,
     grams: HashSet<[char; 3]>,
 }
 
@@ -94,6 +106,7 @@ impl Form {
             number: letters.iter().any(|letter| letter.is_numeric()),
             plural: is_plural(&spaced),
             class: Class::of(&spaced),
+            meaning: Meaning::of(&spaced),
             grams: characters.windows(3).map(|gram| [gram[0], gram[1], gram[2]]).collect(),
             letters,
             padded,

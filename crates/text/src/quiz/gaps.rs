@@ -64,7 +64,6 @@ pub(super) fn wrong_options(
         }
         _ => distractors.rank(&answer.phrase, sentence, own, OPTIONS_ASKED),
     };
-    let alike = facts.sentences_alike(answer.sentence);
     let stemmer = WordStemmer::new(document.language());
     let stems = |phrase: &str| -> Vec<String> { spaced(phrase).split(' ').map(|word| stemmer.stem(word)).collect() };
     let mut forms = HashSet::from([stems(&answer.phrase)]);
@@ -80,8 +79,8 @@ pub(super) fn wrong_options(
             && form.split(' ').count().abs_diff(length) <= 1
             && (!counted || is_plural(&form) == plural)
             && !verify::contains_words(&said, &form)
-            && !alike.iter().any(|other| verify::contains_words(other, &form))
             && !option.contains(['$', '\\', '{', '=', '|', '`', '/'])
+            && !facts.is_said_alike(answer.sentence, &form, &stems(&option))
             && forms.insert(stems(&option));
         if usable {
             wrong.push(in_case_of(answer, option));
@@ -134,7 +133,7 @@ fn same_pattern(a: &str, b: &str) -> bool {
 
 /// Other numbers in the place of the number of an answer: near ones, for years near years.
 pub(super) fn near_numbers(answer: &str) -> Vec<String> {
-    let Some(start) = answer.find(|character: char| character.is_ascii_digit()) else { return Vec::new() };
+    let Some(start) = answer.find(|character: char| character.is_ascii_digit()) else { return near_words(answer) };
     let digits = answer[start..].bytes().take_while(u8::is_ascii_digit).count();
     let end = start + digits;
     // A decimal, a grouped number or a span of numbers is not understood well enough to be varied.
@@ -149,4 +148,15 @@ pub(super) fn near_numbers(answer: &str) -> Vec<String> {
     };
     let others = steps.iter().map(|step| number.saturating_add(*step)).filter(|other| *other > 0);
     others.map(|other| format!("{}{other}{}", &answer[..start], &answer[end..])).collect()
+}
+
+/// Numbers written in letters near the one that begins the answer: "four chambers" beside "three chambers".
+fn near_words(answer: &str) -> Vec<String> {
+    const NUMBERS: [&str; 11] =
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let number = answer.split(' ').next().unwrap_or_default();
+    let Some(place) = NUMBERS.iter().position(|word| number.eq_ignore_ascii_case(word)) else { return Vec::new() };
+    let near = [place + 1, place.wrapping_sub(1), place + 2, place.wrapping_sub(2), place + 3];
+    let others = near.iter().filter_map(|place| NUMBERS.get(*place));
+    others.map(|other| format!("{other}{}", &answer[number.len()..])).collect()
 }

@@ -9,6 +9,7 @@ mod gaps;
 mod random;
 mod short_answer;
 mod structures;
+mod taxonomy;
 mod true_false;
 mod verify;
 

@@ -14,6 +14,8 @@ const FEWEST: usize = 3;
 const MOST: usize = 6;
 /// A longer step or meaning is a passage.
 const MOST_WORDS: usize = 24;
+/// Bytes of a heading or of the words before a list in which is looked for what the list is of.
+const LONGEST_LEAD: usize = 300;
 /// How long the words before a definition may be.
 const LONGEST_TERM: usize = 4;
 
@@ -96,10 +98,12 @@ fn numbered_process(document: &Document) -> Option<(Option<String>, Vec<Step>)> 
         };
         let end = start + blocks[start..].iter().take_while(|block| block.numbered_list == Some(list)).count();
         let run = &blocks[start..end];
-        let heading =
-            run[0].heading.and_then(|heading| document.headings().get(heading)).map(|heading| heading.text.clone());
-        let lead = start.checked_sub(1).map(|before| blocks[before].text.as_str()).unwrap_or_default();
-        let about = format!(" {} ", spaced(&format!("{} {lead}", heading.as_deref().unwrap_or_default())));
+        let heading = run[0].heading.and_then(|heading| document.headings().get(heading)).map(|heading| &heading.text);
+        // A heading may be as long as the note, and stand over many lists.
+        let beginning = |text: &str| text[..text.floor_char_boundary(LONGEST_LEAD)].to_owned();
+        let lead = start.checked_sub(1).map(|before| beginning(&blocks[before].text)).unwrap_or_default();
+        let about =
+            format!(" {} {} ", spaced(&heading.map(|heading| beginning(heading)).unwrap_or_default()), spaced(&lead));
         let process = PROCESS.iter().any(|word| about.contains(&format!(" {word} ")));
         let steps: Vec<Step> = run
             .iter()
@@ -110,7 +114,7 @@ fn numbered_process(document: &Document) -> Option<(Option<String>, Vec<Step>)> 
             (2..=MOST_WORDS).contains(&words) && verify::is_prose(text) && !text.ends_with(':')
         });
         if process && clean && (FEWEST..=MOST).contains(&steps.len()) {
-            return Some((heading, steps));
+            return Some((heading.cloned(), steps));
         }
         start = end;
     }
@@ -151,7 +155,7 @@ fn told_process(document: &Document) -> Option<(Option<String>, Vec<Step>)> {
 pub(super) fn matching(document: &Document, random: &mut SplitMix) -> Option<Question> {
     let mut pairs: Vec<(String, String, Proof)> = Vec::new();
     let items =
-        document.blocks().iter().filter(|block| block.kind == BlockKind::ListItem && !block.is_link_list()).filter_map(
+        document.blocks().iter().filter(|block| block.kind == BlockKind::ListItem && block.is_prose()).filter_map(
             |block| {
                 let (term, meaning) = block
                     .text

@@ -8,6 +8,7 @@ import { type Command, useCommands } from "@/lib/commands/commands";
 import { getLayout, setLayout, toggleSide } from "@/lib/layout/layout";
 import { useScreen } from "@/lib/layout/screen";
 import { rememberOpenNote } from "@/lib/open-note";
+import { aboutInWords, aboutShown, writeAbout } from "@/lib/quiz-about";
 import { setTheme } from "@/lib/theme";
 import { openOverlay } from "./overlays";
 
@@ -16,7 +17,8 @@ export function useShellCommands(): () => void {
   const navigate = useNavigate();
   const screen = useScreen();
   const account = useAccount();
-  const { notebook } = useSearch({ from: "/home" });
+  const shown = useSearch({ from: "/home" });
+  const { notebook } = shown;
   const path = useRouterState({ select: (state) => state.location.pathname });
 
   useEffect(() => {
@@ -95,6 +97,18 @@ export function useShellCommands(): () => void {
       group: "Go to",
       keys: "Alt+G",
       run: () => void navigate({ to: "/graph" }),
+    },
+    {
+      id: "quiz-over",
+      title: `Quiz me on ${aboutInWords(aboutShown(shown))}`,
+      group: "Go to",
+      keys: "Alt+Shift+Q",
+      keywords: ["questions", "test", "exam", "notebook", "tag"],
+      run: () =>
+        void navigate({
+          to: "/quiz",
+          search: (before) => ({ ...before, about: writeAbout(aboutShown(shown)), note: undefined }),
+        }),
     },
     {
       id: "import",

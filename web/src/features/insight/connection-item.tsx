@@ -5,7 +5,7 @@ import { Button } from "@/components/button";
 import type { Connection, TextSpan } from "@/lib/api/types";
 import { Sentence } from "./sentence";
 import { useShowSentence } from "./use-show-sentence";
-import { partsOf, strengthWord } from "./wording";
+import { kindWords, partSentence, partsOf, strengthWord } from "./wording";
 
 type ConnectionItemProps = {
   noteId: string;
@@ -64,6 +64,7 @@ export function ConnectionItem({
           />
           <span className="min-w-0 grow font-medium">{note.title}</span>
           <span className="flex shrink-0 items-center gap-1 text-sm text-muted">
+            {kindWords[connection.kind] ? `${kindWords[connection.kind]} ·` : null}
             {linked ? <Link2 size={13} aria-hidden="true" /> : null}
             {linked ? "linked" : strengthWord(score)}
           </span>
@@ -74,6 +75,7 @@ export function ConnectionItem({
       </button>
       {open ? (
         <div id={details} className="flex flex-col gap-3 ps-5.5 pt-1 pb-3">
+          {connection.because ? <Because noteId={noteId} connection={connection} /> : null}
           {evidence ? (
             <>
               <Evidence
@@ -140,6 +142,17 @@ function Evidence({ noteId, from, label, span, terms }: EvidenceProps) {
         <Sentence text={span.text} terms={terms} />
       </button>
     </div>
+  );
+}
+
+/** Why one note is a part of the other, with the passage that says it. */
+function Because({ noteId, connection }: { noteId: string; connection: Connection }) {
+  const from = connection.because?.note_id;
+  const span = connection.because?.span;
+  return from && span ? (
+    <Evidence noteId={noteId} from={from} label={partSentence(connection)} span={span} terms={[]} />
+  ) : (
+    <p className="text-sm text-muted">{partSentence(connection)}</p>
   );
 }
 

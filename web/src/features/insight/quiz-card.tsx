@@ -11,10 +11,12 @@ import { flushNote } from "@/lib/flush";
 import { count, inWords } from "@/lib/wording";
 import { Card } from "./card";
 import { QuizRunner } from "./quiz-runner";
+import { useShowSentence } from "./use-show-sentence";
 
 /** Questions made from the note, each with the sentence that proves its answer. */
 export function QuizCard({ noteId }: { noteId: string }) {
   const queries = useQueryClient();
+  const show = useShowSentence(noteId);
   const [running, setRunning] = useState<Quiz | null>(null);
   const known = useQuery({
     queryKey: keys.quiz(noteId),
@@ -49,8 +51,8 @@ export function QuizCard({ noteId }: { noteId: string }) {
       {known.isPending ? null : running ? (
         <QuizRunner
           key={running.made_at}
-          noteId={noteId}
           quiz={running}
+          onShow={(note, span) => void show(note, span)}
           onLeave={() => setRunning(null)}
           onNew={() => make.mutate()}
           making={make.isPending}

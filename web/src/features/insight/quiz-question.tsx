@@ -120,7 +120,9 @@ function Choice({ keys, label, open, right, picked, onPick }: ChoiceProps) {
 function Typed({ question, run, onMove }: OfKind<"cloze" | "short_answer">) {
   const [text, setText] = useState("");
   const check = useMutation({
-    mutationFn: () => api.checkAnswer({ given: text, expected: question.answer }),
+    // The forms of words are those of the note's language.
+    mutationFn: () =>
+      api.checkAnswer({ given: text, expected: question.answer, note_id: question.proofs[0]?.note_id }),
     onSuccess: ({ verdict, explanation }) =>
       onMove({ type: "answer", given: { kind: "typed", text, explanation }, outcome: verdict }),
   });

@@ -5,12 +5,14 @@ import {
   currentQuestion,
   giveUp,
   isOver,
+  missedByNote,
   moved,
   moveForKey,
   play,
   type QuizRun,
   score,
   startRun,
+  tellsAnswer,
 } from "./quiz-run";
 
 const shared = { difficulty: 0.4, proofs: [{ text: "Proof.", start: 0, end: 6, note_id: "n" }] };
@@ -77,6 +79,21 @@ describe("a run through a quiz, by keys", () => {
     expect(moved([0, 1, 2], 0, 1)).toEqual([1, 0, 2]);
     expect(moved([0, 1, 2], 2, -1)).toEqual([0, 2, 1]);
     expect(moved([0, 1, 2], 0, -1)).toEqual([0, 1, 2]);
+  });
+
+  it("tells which notes to read again, each once", () => {
+    const other = { ...lie, id: "3", proofs: [{ ...shared.proofs[0], note_id: "m" }] } as Question;
+    const over = press(startRun({ questions: [choice, lie, other] }), "1", " ", "t", " ", "t", " ");
+    expect(missedByNote(over).map(({ noteId, questions }) => [noteId, questions.length])).toEqual([
+      ["n", 2],
+      ["m", 1],
+    ]);
+  });
+
+  it("keeps back a title that tells the answer", () => {
+    expect(tellsAnswer("Works of nature", choice)).toBe(true);
+    expect(tellsAnswer("Entropy", choice)).toBe(false);
+    expect(tellsAnswer("Ordering", steps)).toBe(false);
   });
 
   it("ignores keys that stand for nothing", () => {

@@ -1,4 +1,4 @@
-import type { Question, Quiz } from "@/lib/api/types";
+import type { Question } from "@/lib/api/types";
 
 export type Outcome = "right" | "almost" | "wrong";
 
@@ -22,7 +22,7 @@ export type QuizRun = {
 
 export type QuizMove = { type: "answer"; given: Given; outcome: Outcome } | { type: "next" };
 
-export function startRun(quiz: Pick<Quiz, "questions">): QuizRun {
+export function startRun(quiz: { questions: Question[] }): QuizRun {
   return { questions: quiz.questions, at: 0, given: null, outcome: null, outcomes: [] };
 }
 
@@ -37,6 +37,35 @@ export function isOver(run: QuizRun): boolean {
 /** Answers that were right, or right but for a slip. */
 export function score(run: QuizRun): number {
   return run.outcomes.filter((outcome) => outcome !== "wrong").length;
+}
+
+/** The questions that were not known, by the note that proves them, in the order in which they were asked. */
+export function missedByNote(run: QuizRun): { noteId: string; questions: Question[] }[] {
+  const missed = new Map<string, Question[]>();
+  run.questions.forEach((question, index) => {
+    if (run.outcomes[index] === "wrong") {
+      const noteId = question.proofs[0]?.note_id ?? "";
+      missed.set(noteId, [...(missed.get(noteId) ?? []), question]);
+    }
+  });
+  return [...missed].map(([noteId, questions]) => ({ noteId, questions }));
+}
+
+/** Whether the title of a note holds the answer, or a word of it, or the other way round. */
+export function tellsAnswer(title: string, question: Question): boolean {
+  const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
+  const answers =
+    question.kind === "matching"
+      ? question.terms
+      : question.kind === "true_false"
+        ? [question.correction ?? ""]
+        : question.kind === "ordering"
+          ? []
+          : [question.answer];
+  // "Cells" tells "cell": the beginnings of words are compared.
+  const begins = (word: string) => word.slice(0, Math.max(3, word.length - 2));
+  const told = new Set(words(title).map(begins));
+  return answers.some((answer) => words(answer).some((word) => told.has(begins(word))));
 }
 
 /** The first answer to a question counts; going on needs one. */

@@ -6,26 +6,13 @@ import { api } from "@/lib/api/endpoints";
 import type { Question } from "@/lib/api/types";
 import { QuizRunner } from "./quiz-runner";
 
-vi.mock("./use-show-sentence", () => ({ useShowSentence: () => async () => undefined }));
-
 function quizOn(ask: (shared: Pick<Question, "id" | "difficulty" | "proofs">) => Question) {
   const proofs = [{ note_id: "n", text: "The proof of it.", start: 0, end: 10 }];
-  const provenance = {
-    operation: "quiz",
-    engine: "",
-    version: "",
-    outside: false,
-    cached: false,
-    attempts: [],
-    elapsed_ms: 1,
-    cost: { tokens: 0, money: 0 },
-  };
-  const questions = [ask({ id: "1", difficulty: 0.5, proofs })];
-  const quiz = { note_id: "n", revision: 1, made_at: "2026-11-22T10:00:00Z", provenance, questions };
+  const quiz = { questions: [ask({ id: "1", difficulty: 0.5, proofs })] };
   const nothing = () => undefined;
   render(
     <QueryClientProvider client={new QueryClient()}>
-      <QuizRunner noteId="n" quiz={quiz} onLeave={nothing} onNew={nothing} making={false} />
+      <QuizRunner quiz={quiz} onShow={nothing} onLeave={nothing} onNew={nothing} making={false} />
     </QueryClientProvider>,
   );
   return userEvent.setup();
@@ -43,7 +30,7 @@ it("asks for a typed answer and tells what the server thinks of it", async () =>
   expect(await screen.findByLabelText("What stands in the gap?")).toHaveFocus();
   await user.keyboard("Heat{Enter}");
   expect(await screen.findByText("That is the answer.")).toBeVisible();
-  expect(check).toHaveBeenCalledWith({ given: "Heat", expected: "heat" });
+  expect(check).toHaveBeenCalledWith({ given: "Heat", expected: "heat", note_id: "n" });
   expect(screen.getByText("The proof of it.")).toBeVisible();
   await user.keyboard(" ");
   expect(await screen.findByText("1 of 1 right")).toBeVisible();
@@ -59,7 +46,7 @@ it("lets a statement be judged with T and F, and says what is false about it", a
     correction: "heat",
   }));
   await user.keyboard("t");
-  expect(await screen.findByText("It is false: not “cold” but “heat”.")).toBeVisible();
+  expect(await screen.findByText("It is false: the note says “heat”, not “cold”.")).toBeVisible();
 });
 
 it("lets steps be ordered with the arrow keys alone", async () => {

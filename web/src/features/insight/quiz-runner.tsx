@@ -1,32 +1,44 @@
+import { Link } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useReducer, useRef } from "react";
-import { Button } from "@/components/button";
+import { Button, buttonClass } from "@/components/button";
 import { Keys } from "@/components/keys";
-import type { Question, Quiz } from "@/lib/api/types";
+import type { Question } from "@/lib/api/types";
+import { writeAbout } from "@/lib/quiz-about";
+import type { ByteSpan } from "@/lib/text/byte-offsets";
+import { count } from "@/lib/wording";
 import { QuizQuestion } from "./quiz-question";
 import {
   currentQuestion,
   giveUp,
   isOver,
+  missedByNote,
   moveForKey,
   play,
   type QuizMove,
   type QuizRun,
   score,
   startRun,
+  tellsAnswer,
 } from "./quiz-run";
 import { Sentence } from "./sentence";
-import { useShowSentence } from "./use-show-sentence";
+
+type ShowProof = (noteId: string, span: ByteSpan) => void;
+type TitleOf = (noteId: string) => string | undefined;
 
 type QuizRunnerProps = {
-  noteId: string;
-  quiz: Quiz;
-  onLeave: () => void;
+  quiz: { questions: Question[] };
+  /** Shows a proving sentence where it stands. */
+  onShow: ShowProof;
+  /** Names the notes, where the questions are of several. */
+  titleOf?: TitleOf;
+  /** Where the quiz is a part of something else, the way back to it. */
+  onLeave?: () => void;
   onNew: () => void;
   making: boolean;
 };
 
 /** Asks one question after another; the keyboard alone is enough for every kind. */
-export function QuizRunner({ noteId, quiz, onLeave, onNew, making }: QuizRunnerProps) {
+export function QuizRunner({ quiz, onShow, titleOf, onLeave, onNew, making }: QuizRunnerProps) {
   const [run, dispatch] = useReducer((now: QuizRun, move: QuizMove | "again") => {
     return move === "again" ? startRun(quiz) : play(now, move);
   }, startRun(quiz));
@@ -47,7 +59,7 @@ export function QuizRunner({ noteId, quiz, onLeave, onNew, making }: QuizRunnerP
     if (event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && onLeave) {
       event.preventDefault();
       onLeave();
       return;
@@ -68,20 +80,24 @@ export function QuizRunner({ noteId, quiz, onLeave, onNew, making }: QuizRunnerP
     <div ref={place} tabIndex={-1} onKeyDown={keyDown} className="outline-none">
       {question ? (
         <>
-          <p className="mb-1 text-sm text-muted">
-            Question {run.at + 1} of {run.questions.length}
+          <p className="mb-1 flex gap-1.5 text-sm text-muted">
+            <span className="shrink-0">
+              Question {run.at + 1} of {run.questions.length}
+            </span>
+            <NoteName question={question} titleOf={titleOf} answered={run.given !== null} />
           </p>
           <QuizQuestion key={question.id} question={question} run={run} onMove={dispatch} />
           <div aria-live="polite">
-            {run.given ? <Answered noteId={noteId} question={question} run={run} /> : null}
+            {run.given ? <Answered question={question} run={run} onShow={onShow} /> : null}
           </div>
           <Steps run={run} dispatch={dispatch} />
         </>
       ) : null}
       {isOver(run) ? (
         <Result
-          noteId={noteId}
           run={run}
+          onShow={onShow}
+          titleOf={titleOf}
           onAgain={() => dispatch("again")}
           onNew={onNew}
           making={making}
@@ -92,7 +108,23 @@ export function QuizRunner({ noteId, quiz, onLeave, onNew, making }: QuizRunnerP
   );
 }
 
-type AnsweredProps = { noteId: string; question: Question; run: QuizRun };
+type NoteNameProps = { question: Question; titleOf: TitleOf | undefined; answered: boolean };
+
+/** The note a question is from; a title that tells the answer waits for it. */
+function NoteName({ question, titleOf, answered }: NoteNameProps) {
+  const title = titleOf?.(question.proofs[0]?.note_id ?? "");
+  if (!title || (!answered && tellsAnswer(title, question))) {
+    return null;
+  }
+  return (
+    <>
+      <span aria-hidden="true">·</span>
+      <span className="truncate">{title}</span>
+    </>
+  );
+}
+
+type AnsweredProps = { question: Question; run: QuizRun; onShow: ShowProof };
 
 function verdict(question: Question, run: QuizRun): string {
   if (run.given?.kind === "typed" && run.outcome !== "wrong") {
@@ -109,7 +141,7 @@ function verdict(question: Question, run: QuizRun): string {
     case "true_false":
       return question.answer
         ? "It is true."
-        : `It is false: not “${question.changed}” but “${question.correction}”.`;
+        : `It is false: the note says “${question.correction}”, not “${question.changed}”.`;
     case "ordering":
       return run.outcome === "almost" ? "Two steps are exchanged. In the note:" : "In the note:";
     case "matching":
@@ -118,17 +150,16 @@ function verdict(question: Question, run: QuizRun): string {
 }
 
 /** How it went, and the passages that prove what is right. */
-function Answered({ noteId, question, run }: AnsweredProps) {
+function Answered({ question, run, onShow }: AnsweredProps) {
   return (
     <div className="mt-3">
       <p className="mb-1 text-sm text-muted">{verdict(question, run)}</p>
-      <Proofs noteId={noteId} question={question} />
+      <Proofs question={question} onShow={onShow} />
     </div>
   );
 }
 
-function Proofs({ noteId, question }: { noteId: string; question: Question }) {
-  const show = useShowSentence(noteId);
+function Proofs({ question, onShow }: { question: Question; onShow: ShowProof }) {
   return (
     <ul className="flex flex-col gap-1.5">
       {question.proofs.map((proof) => (
@@ -137,7 +168,7 @@ function Proofs({ noteId, question }: { noteId: string; question: Question }) {
             type="button"
             className="connection-evidence"
             title="Show it in the note"
-            onClick={() => void show(proof.note_id, proof)}
+            onClick={() => onShow(proof.note_id, proof)}
           >
             <Sentence text={proof.text} />
           </button>
@@ -165,16 +196,17 @@ function Steps({ run, dispatch }: StepsProps) {
 }
 
 type ResultProps = {
-  noteId: string;
   run: QuizRun;
+  onShow: ShowProof;
+  titleOf: TitleOf | undefined;
   onAgain: () => void;
   onNew: () => void;
   making: boolean;
-  onLeave: () => void;
+  onLeave: (() => void) | undefined;
 };
 
-function Result({ noteId, run, onAgain, onNew, making, onLeave }: ResultProps) {
-  const missed = run.questions.filter((_, index) => run.outcomes[index] === "wrong");
+function Result({ run, onShow, titleOf, onAgain, onNew, making, onLeave }: ResultProps) {
+  const missed = missedByNote(run);
   return (
     <div>
       <p className="mb-2 text-lg font-semibold" role="status">
@@ -183,10 +215,20 @@ function Result({ noteId, run, onAgain, onNew, making, onLeave }: ResultProps) {
       {missed.length > 0 ? (
         <>
           <p className="mb-1 text-muted">Worth reading once more:</p>
-          <ul className="mb-1 flex flex-col gap-2">
-            {missed.map((question) => (
-              <li key={question.id}>
-                <Proofs noteId={noteId} question={question} />
+          <ul className="mb-1 flex flex-col gap-4">
+            {missed.map(({ noteId, questions }) => (
+              <li key={noteId} className="flex flex-col gap-2">
+                {titleOf ? (
+                  <p className="flex items-baseline gap-2">
+                    <Link to="/notes/$noteId" params={{ noteId }} className="min-w-0 font-medium">
+                      {titleOf(noteId) ?? "A note"}
+                    </Link>
+                    <span className="shrink-0 text-sm text-muted">{count(questions.length, "question")}</span>
+                  </p>
+                ) : null}
+                {questions.map((question) => (
+                  <Proofs key={question.id} question={question} onShow={onShow} />
+                ))}
               </li>
             ))}
           </ul>
@@ -199,9 +241,23 @@ function Result({ noteId, run, onAgain, onNew, making, onLeave }: ResultProps) {
         <Button small busy={making} onClick={onNew}>
           New questions
         </Button>
-        <Button small look="quiet" onClick={onLeave}>
-          Done
-        </Button>
+        {titleOf && missed.length > 0 ? (
+          <Link
+            to="/quiz"
+            search={(before) => ({
+              ...before,
+              about: writeAbout({ kind: "notes", ids: missed.map(({ noteId }) => noteId) }),
+            })}
+            className={buttonClass("plain", true)}
+          >
+            {missed.length === 1 ? "Only this note" : `Only these ${missed.length} notes`}
+          </Link>
+        ) : null}
+        {onLeave ? (
+          <Button small look="quiet" onClick={onLeave}>
+            Done
+          </Button>
+        ) : null}
       </div>
     </div>
   );

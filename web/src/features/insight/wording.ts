@@ -21,6 +21,29 @@ export function strengthWord(score: number): string {
   return score >= faintBelow ? "some" : "faint";
 }
 
+/** How the other note stands to this one, where it is more than related. */
+export const kindWords: Record<Connection["kind"], string> = {
+  related: "",
+  part_of: "the whole",
+  has_part: "a part",
+};
+
+/** Why one of the notes is said to be a part of the other. */
+export function partSentence({ kind, because, note }: Connection): string {
+  const [part, whole] =
+    kind === "part_of" ? ["This note", `“${note.title}”`] : [`“${note.title}”`, "this note"];
+  switch (because?.how) {
+    case "list":
+      return `${part} is a part of ${whole}, which lists it.`;
+    case "section":
+      return `${part} is a part of ${whole}, which has a section for it.`;
+    case "folder":
+      return `${part} is a part of ${whole}: it lies in the notebook of that name.`;
+    default:
+      return `${part} is a part of ${whole}:`;
+  }
+}
+
 /** What is shown at once, and what only when asked for. A link that somebody wrote is never weak. */
 export function byStrength(connections: Connection[]): { clear: Connection[]; weaker: Connection[] } {
   const isClear = ({ linked, score }: Connection) => linked || score >= faintBelow;

@@ -13,6 +13,7 @@ import { LibraryHeader } from "./library-header";
 import { LibraryNav } from "./library-nav";
 import { LibrarySearchField } from "./library-search-field";
 import { NoteList } from "./note-list";
+import { QuizLink } from "./quiz-link";
 import { ReadingProgress } from "./reading-progress";
 import { RemoveSampleNotes, sampleNotebook } from "./sample-notes";
 
@@ -51,6 +52,7 @@ function ListHeader({ search }: { search: LibrarySearch }) {
         />
       ) : null}
       <span className="grow" />
+      {search.trash ? null : <QuizLink search={search} />}
       <Menu trigger={<IconButton label="Sort" icon={<ArrowDownUp size={16} />} />}>
         <MenuChoice
           label="Sort by"

@@ -10,6 +10,7 @@ import { keys } from "@/lib/api/keys";
 import { explain } from "@/lib/api/problem";
 import type { SearchHit } from "@/lib/api/types";
 import { count } from "@/lib/wording";
+import { QuizLink } from "./quiz-link";
 
 function Excerpt({ parts }: { parts: SearchHit["excerpt"] }) {
   // The place in the excerpt is all the identity a part has.
@@ -79,15 +80,18 @@ export function SearchResults({ q }: { q: string }) {
   const { items, corrected } = search.data;
   return (
     <div className="min-h-0 grow overflow-y-auto px-2 pb-2">
-      <p role="status" className="px-3 pt-2 pb-1 text-sm text-muted">
-        {corrected ? (
-          <>
-            Showing <strong className="text-ink">{corrected}</strong>, because nothing has “{q}”.{" "}
-          </>
-        ) : null}
-        {items.length === atMost ? `The ${count(atMost, "note")} that fit best` : null}
-        {items.length > 0 && items.length < atMost ? count(items.length, "note") : null}
-      </p>
+      <div className="flex items-start gap-2 pt-1 pl-3">
+        <p role="status" className="grow py-1 text-sm text-muted">
+          {corrected ? (
+            <>
+              Showing <strong className="text-ink">{corrected}</strong>, because nothing has “{q}”.{" "}
+            </>
+          ) : null}
+          {items.length === atMost ? `The ${count(atMost, "note")} that fit best` : null}
+          {items.length > 0 && items.length < atMost ? count(items.length, "note") : null}
+        </p>
+        {items.length > 0 ? <QuizLink search={{ q: corrected ?? q }} /> : null}
+      </div>
       {items.length > 0 ? (
         <ul>
           {items.map((hit) => (

@@ -66,7 +66,9 @@ export const api = {
   quiz: (id: string, o?: Signal) => client.json<{ quiz: T.Quiz | null }>("GET", `/notes/${at(id)}/quiz`, o),
   makeQuiz: (id: string, body: { count?: number } = {}) =>
     client.json<T.Quiz>("POST", `/notes/${at(id)}/quiz`, { body }),
-  checkAnswer: (body: { given: string; expected: string; language?: string }) =>
+  makeQuizOver: (body: { note_ids: string[]; count?: number }, o?: Signal) =>
+    client.json<T.QuizOver>("POST", "/quizzes", { body, ...o }),
+  checkAnswer: (body: { given: string; expected: string; note_id?: string }) =>
     client.json<T.CheckedAnswer>("POST", "/answers/check", { body }),
   makePlan: (body: T.PlanRequest) => client.json<T.Plan>("POST", "/plans", { body }),
 

@@ -22,6 +22,7 @@ export const keys = {
   insight: (id: string) => ["note", id, "insight"] as const,
   connections: (id: string) => ["note", id, "connections"] as const,
   quiz: (id: string) => ["note", id, "quiz"] as const,
+  quizOver: (about: string, round: number) => ["quiz over", about, round] as const,
   tags: ["tags"] as const,
   notebooks: ["notebooks"] as const,
   titles: (q: string) => ["titles", q] as const,

@@ -797,6 +797,16 @@ export interface components {
          * @enum {string}
          */
         AnalysisState: "queued" | "running" | "done" | "failed";
+        /** @description A note that a quiz is over. */
+        AskedNote: {
+            /**
+             * Format: uuid
+             * @description Which note.
+             */
+            id: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description What is asked, and what is right, by kind. A gap is written `_____`. */
         Asks: {
             /** @description The right option. */
@@ -908,6 +918,7 @@ export interface components {
         };
         /** @description A note that belongs beside another one. */
         Connection: {
+            because?: components["schemas"]["PartBecause"] | null;
             evidence?: components["schemas"]["Evidence"] | null;
             /** @description How the notes stand to each other. */
             kind: components["schemas"]["ConnectionKind"];
@@ -929,7 +940,7 @@ export interface components {
          * @description How two notes stand to each other.
          * @enum {string}
          */
-        ConnectionKind: "related";
+        ConnectionKind: "related" | "part_of" | "has_part";
         /** @description What belongs beside a note. */
         Connections: {
             /** @description The other notes, strongest first. */
@@ -1060,6 +1071,11 @@ export interface components {
             given: string;
             /** @description The language of the note, as a BCP 47 tag. */
             language?: string | null;
+            /**
+             * Format: uuid
+             * @description The note that proves the answer; its language is the answer's.
+             */
+            note_id?: string | null;
         };
         /** @description The notes and how they are linked. */
         Graph: {
@@ -1350,6 +1366,22 @@ export interface components {
             /** @description How it is. */
             status: components["schemas"]["PartStatus"];
         };
+        /** @description What says that a note is a part of another. */
+        PartBecause: {
+            /** @description In which way it is said. */
+            how: components["schemas"]["PartSaidBy"];
+            /**
+             * Format: uuid
+             * @description The note that says it; null for a folder.
+             */
+            note_id?: string | null;
+            span?: components["schemas"]["TextSpan"] | null;
+        };
+        /**
+         * @description In which way it is said that a note is a part of another.
+         * @enum {string}
+         */
+        PartSaidBy: "sentence" | "list" | "section" | "folder";
         /**
          * @description How a part is.
          * @enum {string}
@@ -1577,6 +1609,8 @@ export interface components {
         };
         /** @description Questions over several notes. */
         QuizOver: {
+            /** @description The notes it is over, in the order in which they were named. */
+            notes: components["schemas"]["AskedNote"][];
             /** @description Where they come from. */
             provenance: components["schemas"]["Provenance"];
             /** @description The questions; when there are none, the provenance says why. */

@@ -43,6 +43,7 @@ export type Connections = Whole<Schemas["Connections"]>;
 export type Question = Whole<Schemas["Question"]>;
 export type CheckedAnswer = Whole<Schemas["CheckedAnswer"]>;
 export type Quiz = Whole<Schemas["Quiz"]>;
+export type QuizOver = Whole<Schemas["QuizOver"]>;
 export type PlanStep = Whole<Schemas["PlanStep"]>;
 export type Plan = Whole<Schemas["Plan"]>;
 export type TaskState = Whole<Schemas["TaskState"]>;

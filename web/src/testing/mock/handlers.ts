@@ -513,6 +513,16 @@ export function makeHandlers(library: Library, { signedIn = true, pace = 250 }: 
       quizzes.set(note.id, quiz);
       return HttpResponse.json(quiz);
     }),
+    http.post(path("/quizzes"), async ({ request }) => {
+      const { note_ids, count = 10 } = (await request.json()) as { note_ids: string[]; count?: number };
+      const notes = note_ids.flatMap((id) => library.notes.get(id) ?? []);
+      const quizzes = notes.map((note) => quizOf(note, Math.ceil(count / notes.length)));
+      return HttpResponse.json({
+        notes: notes.map(({ id, title }) => ({ id, title })),
+        questions: quizzes.flatMap((quiz) => quiz.questions).slice(0, count),
+        provenance: quizzes[0]?.provenance,
+      });
+    }),
     http.post(path("/answers/check"), async ({ request }) => {
       const { given, expected } = (await request.json()) as { given: string; expected: string };
       const right = given.trim().toLowerCase() === expected.toLowerCase();

@@ -268,6 +268,7 @@ export function connectionsOf(library: Library, note: Note): Connection[] {
         note: refOf(other),
         score,
         kind: "related" as const,
+        because: null,
         parts: { meaning: score * 0.55, wording: score * 0.25, mention: score * 0.1, structure: score * 0.1 },
         shared_terms: shared.slice(0, 6),
         evidence:
