@@ -212,6 +212,12 @@ pub struct GivenAnswer {
     pub given: String,
     /// What is right, at most 1,000 characters.
     pub expected: String,
+    /// What was asked, at most 4,000 characters. With the passage below it lets a provider judge by meaning.
+    #[serde(default)]
+    pub question: String,
+    /// The passage that proves what is right, at most 4,000 characters.
+    #[serde(default)]
+    pub proof: String,
     /// The note that proves the answer; its language is the answer's.
     pub note_id: Option<Uuid>,
     /// The language of the answer, as a BCP 47 tag, where no note tells it.
@@ -225,6 +231,8 @@ pub struct CheckedAnswer {
     pub verdict: Verdict,
     /// The reason, in a sentence for the student.
     pub explanation: String,
+    /// Who judged.
+    pub provenance: Provenance,
 }
 
 /// How a typed answer is judged.
@@ -297,13 +305,22 @@ async fn make_over(
 async fn check(
     State(state): State<ApiState>,
     Authenticated(caller): Authenticated,
-    Json(GivenAnswer { given, expected, note_id, language }): Json<GivenAnswer>,
+    Json(GivenAnswer { given, expected, question, proof, note_id, language }): Json<GivenAnswer>,
 ) -> Result<axum::Json<CheckedAnswer>, Problem> {
-    for (field, text) in [("given", &given), ("expected", &expected)] {
-        if text.chars().count() > 1_000 {
-            return Err(
-                loci_app::Error::invalid("invalid_answer", field, "An answer has at most 1,000 characters.").into()
-            );
+    let texts = [
+        ("given", &given, 1_000),
+        ("expected", &expected, 1_000),
+        ("question", &question, 4_000),
+        ("proof", &proof, 4_000),
+    ];
+    for (field, text, most) in texts {
+        if text.chars().count() > most {
+            return Err(loci_app::Error::invalid(
+                "invalid_answer",
+                field,
+                format!("It has at most {most} characters."),
+            )
+            .into());
         }
     }
     let language = match (note_id, language) {
@@ -311,11 +328,12 @@ async fn check(
         (None, Some(tag)) => study::AnswerLanguage::Tag(tag),
         (None, None) => study::AnswerLanguage::Unknown,
     };
-    let check = state.app.check_answer(caller, &given, &expected, language).await?;
+    let answer = study::GivenAnswer { question, expected, given, proof, language };
+    let loci_app::Answer { value: check, provenance } = state.app.check_answer(caller, answer).await?;
     let verdict = match check.verdict {
         loci_app::Verdict::Right => Verdict::Right,
         loci_app::Verdict::Almost => Verdict::Almost,
         loci_app::Verdict::Wrong => Verdict::Wrong,
     };
-    Ok(axum::Json(CheckedAnswer { verdict, explanation: check.explanation }))
+    Ok(axum::Json(CheckedAnswer { verdict, explanation: check.explanation, provenance: provenance.into() }))
 }

@@ -8,4 +8,4 @@ mod quiz;
 pub use connections::{Connection, Connections, Quote, Relation};
 pub use insight::Insight;
 pub use plan::{Plan, PlanOf, Step};
-pub use quiz::{AnswerLanguage, Proof, Question, Quiz, QuizOver};
+pub use quiz::{AnswerLanguage, GivenAnswer, Proof, Question, Quiz, QuizOver};

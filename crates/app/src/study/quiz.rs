@@ -1,7 +1,8 @@
 //! Questions about notes, each with the passages that prove its answer.
 
-use loci_ai::quiz::{Asks, Check, check, mix};
-use loci_ai::{Answer, Language, NoteText, quiz};
+use loci_ai::operations::judgement;
+use loci_ai::quiz::{Asks, Check, mix};
+use loci_ai::{Answer, Call, Language, NoteText, quiz};
 use loci_domain::NoteId;
 use loci_store::connections::{self, Found};
 use loci_store::quizzes::{self, QuizRow};
@@ -67,6 +68,21 @@ pub struct QuizOver {
     pub result: Answer<Vec<Question>>,
 }
 
+/// A typed answer, and what it is to be held against.
+#[derive(Debug, Clone)]
+pub struct GivenAnswer {
+    /// What was asked; empty where only the words are to be compared.
+    pub question: String,
+    /// What is right.
+    pub expected: String,
+    /// What was typed.
+    pub given: String,
+    /// The passage that proves what is right; empty where it is not known.
+    pub proof: String,
+    /// In which language it is typed.
+    pub language: AnswerLanguage,
+}
+
 /// In which language an answer is typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AnswerLanguage {
@@ -79,24 +95,22 @@ pub enum AnswerLanguage {
 }
 
 impl App {
-    /// Judges a typed answer; articles, number words and the forms of words follow the language.
+    /// Judges a typed answer; articles, number words and the forms of words follow the language. Where the words look wrong and
+    /// the caller has agreed to it, a provider says whether they mean the same by the passage.
     ///
     /// # Errors
     ///
     /// When the database fails. A note that the caller does not have, or that has not been read, tells no language.
-    pub async fn check_answer(
-        &self,
-        caller: Caller,
-        given: &str,
-        expected: &str,
-        language: AnswerLanguage,
-    ) -> Result<Check> {
+    pub async fn check_answer(&self, caller: Caller, answer: GivenAnswer) -> Result<Answer<Check>> {
+        let GivenAnswer { question, expected, given, proof, language } = answer;
         let tag = match language {
             AnswerLanguage::OfNote(note) => readings::language(self.database().read(), caller.account, note).await?,
             AnswerLanguage::Tag(tag) => Some(tag),
             AnswerLanguage::Unknown => None,
         };
-        Ok(check(given, expected, tag.as_deref().and_then(Language::from_code)))
+        let language = tag.as_deref().and_then(Language::from_code);
+        let call = if proof.is_empty() { Call::local() } else { self.call_for(caller).await? };
+        Ok(self.ai().judgement(judgement::Input { question, expected, given, proof, language }, &call).await)
     }
 
     /// The note's newest quiz, if one was made.

@@ -120,9 +120,15 @@ function Choice({ keys, label, open, right, picked, onPick }: ChoiceProps) {
 function Typed({ question, run, onMove }: OfKind<"cloze" | "short_answer">) {
   const [text, setText] = useState("");
   const check = useMutation({
-    // The forms of words are those of the note's language.
+    // The forms of words are those of the note's language, and what is meant is judged by the proof.
     mutationFn: () =>
-      api.checkAnswer({ given: text, expected: question.answer, note_id: question.proofs[0]?.note_id }),
+      api.checkAnswer({
+        given: text,
+        expected: question.answer,
+        question: question.prompt,
+        proof: question.proofs[0]?.text,
+        note_id: question.proofs[0]?.note_id,
+      }),
     onSuccess: ({ verdict, explanation }) =>
       onMove({ type: "answer", given: { kind: "typed", text, explanation }, outcome: verdict }),
   });

@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { api } from "@/lib/api/endpoints";
 import type { Question } from "@/lib/api/types";
+import { provenance } from "@/testing/mock/library";
 import { QuizRunner } from "./quiz-runner";
 
 function quizOn(ask: (shared: Pick<Question, "id" | "difficulty" | "proofs">) => Question) {
@@ -19,7 +20,11 @@ function quizOn(ask: (shared: Pick<Question, "id" | "difficulty" | "proofs">) =>
 }
 
 it("asks for a typed answer and tells what the server thinks of it", async () => {
-  const judged = { verdict: "right" as const, explanation: "That is the answer." };
+  const judged = {
+    verdict: "right" as const,
+    explanation: "That is the answer.",
+    provenance: provenance("judgement", "wording", 1),
+  };
   const check = vi.spyOn(api, "checkAnswer").mockResolvedValue(judged);
   const user = quizOn((shared) => ({
     ...shared,
@@ -30,7 +35,13 @@ it("asks for a typed answer and tells what the server thinks of it", async () =>
   expect(await screen.findByLabelText("What stands in the gap?")).toHaveFocus();
   await user.keyboard("Heat{Enter}");
   expect(await screen.findByText("That is the answer.")).toBeVisible();
-  expect(check).toHaveBeenCalledWith({ given: "Heat", expected: "heat", note_id: "n" });
+  expect(check).toHaveBeenCalledWith({
+    given: "Heat",
+    expected: "heat",
+    question: "It is _____.",
+    proof: "The proof of it.",
+    note_id: "n",
+  });
   expect(screen.getByText("The proof of it.")).toBeVisible();
   await user.keyboard(" ");
   expect(await screen.findByText("1 of 1 right")).toBeVisible();

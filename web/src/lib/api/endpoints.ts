@@ -68,8 +68,13 @@ export const api = {
     client.json<T.Quiz>("POST", `/notes/${at(id)}/quiz`, { body }),
   makeQuizOver: (body: { note_ids: string[]; count?: number }, o?: Signal) =>
     client.json<T.QuizOver>("POST", "/quizzes", { body, ...o }),
-  checkAnswer: (body: { given: string; expected: string; note_id?: string }) =>
-    client.json<T.CheckedAnswer>("POST", "/answers/check", { body }),
+  checkAnswer: (body: {
+    given: string;
+    expected: string;
+    question?: string;
+    proof?: string;
+    note_id?: string;
+  }) => client.json<T.CheckedAnswer>("POST", "/answers/check", { body }),
   makePlan: (body: T.PlanRequest) => client.json<T.Plan>("POST", "/plans", { body }),
 
   tasks: (query: { cursor?: string | null; limit?: number } = {}, o?: Signal) =>

@@ -98,7 +98,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Judges a typed answer: case, accents, articles and small slips are forgiven. */
+        /** Judges a typed answer: case, accents, articles and small slips are forgiven, by the rules of the note's language. */
         post: operations["check"];
         delete?: never;
         options?: never;
@@ -913,6 +913,8 @@ export interface components {
         CheckedAnswer: {
             /** @description The reason, in a sentence for the student. */
             explanation: string;
+            /** @description Who judged. */
+            provenance: components["schemas"]["Provenance"];
             /** @description The judgement. */
             verdict: components["schemas"]["Verdict"];
         };
@@ -1069,13 +1071,17 @@ export interface components {
             expected: string;
             /** @description What was typed, at most 1,000 characters. */
             given: string;
-            /** @description The language of the note, as a BCP 47 tag. */
+            /** @description The language of the answer, as a BCP 47 tag, where no note tells it. */
             language?: string | null;
             /**
              * Format: uuid
              * @description The note that proves the answer; its language is the answer's.
              */
             note_id?: string | null;
+            /** @description The passage that proves what is right, at most 4,000 characters. */
+            proof?: string;
+            /** @description What was asked, at most 4,000 characters. With the passage below it lets a provider judge by meaning. */
+            question?: string;
         };
         /** @description The notes and how they are linked. */
         Graph: {
