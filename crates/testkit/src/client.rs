@@ -49,6 +49,8 @@ impl Reply {
 impl Client {
     /// Somebody who is not signed in.
     pub fn new(base: &str) -> Self {
+        // Wanted by every client once one in the same build can speak https; installing it twice changes nothing.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().cookie_store(true).build().expect("a client can be made");
         Self { http, base: base.to_owned(), token: None }
     }

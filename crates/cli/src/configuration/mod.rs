@@ -358,7 +358,7 @@ mod tests {
 
     #[test]
     fn the_page_about_the_configuration_is_the_one_that_is_printed() {
-        let page = include_str!("../../../docs/configuration.md");
+        let page = include_str!("../../../../docs/configuration.md");
         assert_eq!(page.trim_end(), documentation().trim_end(), "run `make generate`");
     }
 
