@@ -102,7 +102,8 @@ impl Block {
     /// of a list of notes or a reference is.
     pub(crate) fn is_prose(&self) -> bool {
         let pointing = matches!(self.kind, BlockKind::ListItem | BlockKind::Footnote);
-        !self.property && !(pointing && self.linked * 10 >= self.text.len() * 8)
+        let only_links = pointing && self.linked * 10 >= self.text.len() * 8;
+        !(self.property || only_links)
     }
 
     /// The source bytes of a run of clean text; both ends lie on character boundaries of the source.
