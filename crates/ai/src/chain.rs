@@ -118,12 +118,12 @@ impl<O: Operation> Chain<O> {
     ) -> Result<Self, UnknownEngine> {
         let Some(order) = order else { return Ok(Self::new(engines)) };
         let known: Vec<String> = engines.iter().map(|engine| engine.name().to_owned()).collect();
-        let mut chosen = Vec::with_capacity(order.len());
+        let mut chosen: Vec<Box<dyn Engine<O>>> = Vec::with_capacity(order.len());
         for name in order {
+            if chosen.iter().any(|engine| engine.name() == name) {
+                continue;
+            }
             let Some(place) = engines.iter().position(|engine| engine.name() == name) else {
-                if chosen.iter().any(|engine: &Box<dyn Engine<O>>| engine.name() == name) {
-                    continue;
-                }
                 return Err(UnknownEngine { operation: O::NAME, engine: name.clone(), known });
             };
             chosen.push(engines.remove(place));

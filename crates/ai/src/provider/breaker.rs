@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     fn fail(breaker: &Breaker) {
-        drop(breaker.admit().ok().expect("it is closed"));
+        drop(breaker.admit().expect("it is closed"));
     }
 
     #[tokio::test(start_paused = true)]
@@ -164,12 +164,12 @@ mod tests {
             fail(&breaker);
             tokio::time::advance(Duration::from_secs(8)).await;
         }
-        breaker.admit().ok().expect("it is closed").succeeded();
+        breaker.admit().expect("it is closed").succeeded();
         for _ in 0..3 {
             for _ in 0..4 {
                 fail(&breaker);
             }
-            breaker.admit().ok().expect("it is closed").succeeded();
+            breaker.admit().expect("it is closed").succeeded();
         }
         assert_eq!(breaker.state(), BreakerState::Closed);
     }
@@ -179,12 +179,12 @@ mod tests {
         let breaker = Breaker::new(None);
         (0..5).for_each(|_| fail(&breaker));
         tokio::time::advance(REST).await;
-        let probe = breaker.admit().ok().expect("one may try");
+        let probe = breaker.admit().expect("one may try");
         assert!(breaker.admit().is_err(), "a second one may not");
         drop(probe);
         assert_eq!(breaker.admit().err(), Some(REST), "it failed, so it rests again");
         tokio::time::advance(REST).await;
-        breaker.admit().ok().expect("one may try").succeeded();
+        breaker.admit().expect("one may try").succeeded();
         assert_eq!(breaker.state(), BreakerState::Closed);
     }
 

@@ -209,7 +209,7 @@ impl Provider {
         self.may_ask()?;
         let place = self.places.acquire().await;
         let most = self.prices.of(prompt.tokens(), u64::from(prompt.most_tokens));
-        let reservation = self.budget.reserve(account, most).await.map_err(|refusal| spent(refusal))?;
+        let reservation = self.budget.reserve(account, most).await.map_err(spent)?;
         let tries = || async { self.attempt(prompt, turn).await };
         let again = ExponentialBuilder::default()
             .with_jitter()
