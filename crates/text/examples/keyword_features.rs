@@ -16,7 +16,11 @@ fn main() -> Result<(), Error> {
         let (candidates, traits) = candidates(&document, &NoOtherNotes);
         let candidates: Vec<Value> =
             candidates.into_iter().map(|candidate| json!([candidate.phrase, candidate.features.to_vec()])).collect();
-        writeln!(output, "{}", json!({ "id": line["id"], "traits": traits.to_vec(), "candidates": candidates }))?;
+        writeln!(
+            output,
+            "{}",
+            json!({ "id": line["id"], "words": document.words(), "traits": traits.to_vec(), "candidates": candidates })
+        )?;
     }
     Ok(())
 }

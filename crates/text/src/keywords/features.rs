@@ -1,4 +1,7 @@
 //! What the ranking knows about a candidate.
+//!
+//! How often and where a candidate stands is told by its rank among the candidates of the same text, so that a feature means the same
+//! in a note of a page and in a paper.
 
 use super::DocumentFrequencies;
 use super::lexicon;
@@ -8,7 +11,7 @@ use crate::document::Document;
 use crate::{Language, terms};
 
 /// The names of the features, in order.
-pub const NAMES: [&str; 37] = [
+pub const NAMES: [&str; 35] = [
     "count",
     "count_compound",
     "one_word",
@@ -17,7 +20,6 @@ pub const NAMES: [&str; 37] = [
     "first",
     "opening",
     "title",
-    "place",
     "spread",
     "letters",
     "short",
@@ -43,7 +45,6 @@ pub const NAMES: [&str; 37] = [
     "gerund_alone",
     "hyphen",
     "cohesion",
-    "relative",
     "link",
     "head_kinds",
 ];
@@ -52,7 +53,7 @@ pub const NAMES: [&str; 37] = [
 pub const FEATURES: usize = NAMES.len();
 
 /// The number of properties of a text that change what the features are worth; the first is 1.
-pub const TRAITS: usize = 5;
+pub const TRAITS: usize = 6;
 
 /// A candidate keyword with its features.
 pub struct Candidate {
@@ -65,26 +66,30 @@ pub struct Candidate {
 }
 
 /// The candidates of a document in the order of their first appearance, and the traits of the text: 1, its length, its share of names,
-/// its share of compound terms, and how often it repeats its words, each about 0 for an ordinary text.
+/// its share of compound terms, how often it repeats its words, and how long they are. A trait is about 0 for an ordinary text and
+/// never beyond 1 or -1, so that a text unlike any that was learned from is not carried off by one of them.
 ///
 /// Left out are parts that never stand but in one and the same longer term, and what a text says once and late.
 pub fn candidates(document: &Document, frequencies: &dyn DocumentFrequencies) -> (Vec<Candidate>, [f32; TRAITS]) {
-    let phrases = noun_phrases(document);
+    let mut phrases = noun_phrases(document);
     let text = Text::of(document, &phrases, frequencies);
+    phrases.retain(|phrase| {
+        let part = phrase.stems.len() > 1 && phrase.whole == 0 && phrase.longer >= phrase.count;
+        !part && (phrase.count > 1 || phrase.first < EARLY || phrase.in_heading)
+    });
+    let letters = phrases.iter().map(letters_a_word).sum::<f32>() / (phrases.len() as f32).max(1.0);
+    let ranked = ranks(phrases.iter().map(|phrase| text.measures(phrase)).collect());
     let candidates = phrases
         .into_iter()
-        .filter(|phrase| {
-            let part = phrase.stems.len() > 1 && phrase.whole == 0 && phrase.longer >= phrase.count;
-            !part && (phrase.count > 1 || phrase.first < EARLY || phrase.in_heading)
-        })
-        .map(|phrase| Candidate {
-            features: text.features(&phrase),
+        .zip(ranked)
+        .map(|(phrase, ranked)| Candidate {
+            features: text.features(&phrase, &ranked),
             phrase: phrase.phrase().to_owned(),
             in_heading: phrase.in_heading,
             stems: phrase.stems,
         })
         .collect();
-    (candidates, text.traits())
+    (candidates, text.traits(letters))
 }
 
 /// What stands only once counts among the first words of a text.
@@ -96,7 +101,6 @@ struct Text<'a> {
     counts: Vec<u32>,
     rarities: Vec<f32>,
     head_kinds: Vec<u32>,
-    most: f32,
     names: f32,
     compounds: f32,
     repetition: f32,
@@ -126,7 +130,6 @@ impl Text<'_> {
         let wholes = (wholes as f32).max(1.0);
         Text {
             document,
-            most: phrases.iter().map(|phrase| phrase.count).max().unwrap_or(1) as f32,
             names: names as f32 / wholes,
             compounds: compounds as f32 / wholes,
             repetition: document.all_words().len() as f32 / (counts.len() as f32).max(1.0),
@@ -136,49 +139,70 @@ impl Text<'_> {
         }
     }
 
-    fn traits(&self) -> [f32; TRAITS] {
+    fn traits(&self, letters: f32) -> [f32; TRAITS] {
         let words = self.document.all_words().len() as f32;
         [
             1.0,
-            (words.ln_1p() - 5.2).clamp(-2.0, 4.0),
+            words.ln_1p() - 5.2,
             (self.names - 0.1) * 4.0,
             (self.compounds - 0.3) * 4.0,
-            (self.repetition - 2.0).clamp(-1.0, 4.0),
+            self.repetition - 2.0,
+            (letters - 7.2) * 0.8,
+        ]
+        .map(|value| value.clamp(-1.0, 1.0))
+    }
+
+    /// The words of a phrase but its links.
+    fn content(phrase: &NounPhrase) -> impl Iterator<Item = usize> + Clone {
+        let words = phrase.stems.iter().zip(&phrase.classes);
+        words.filter(|(_, class)| **class != Some(Class::Link)).map(|(stem, _)| *stem as usize)
+    }
+
+    /// What is told by its rank, in the order in which [`Text::features`] takes it.
+    fn measures(&self, phrase: &NounPhrase) -> [f32; MEASURES] {
+        let counts = || Self::content(phrase).map(|stem| self.counts[stem] as f32);
+        let number = (counts().count() as f32).max(1.0);
+        let head = phrase.stems[phrase.stems.len() - 1] as usize;
+        let cohesion = if phrase.stems.len() == 1 { 0.0 } else { phrase.count as f32 / counts().fold(1.0, f32::max) };
+        [
+            phrase.count as f32,
+            counts().sum::<f32>() / number,
+            counts().fold(f32::MAX, f32::min),
+            phrase.longer_kinds as f32,
+            self.head_kinds[head] as f32,
+            phrase.first as f32,
+            (phrase.last - phrase.first) as f32,
+            cohesion,
         ]
     }
 
-    fn features(&self, phrase: &NounPhrase) -> [f32; FEATURES] {
-        let count = phrase.count as f32;
-        let words = self.document.all_words().len() as f32;
-        let stems = phrase.stems.iter().zip(phrase.classes);
-        let content: Vec<usize> =
-            stems.filter(|(_, class)| *class != Some(Class::Link)).map(|(stem, _)| *stem as usize).collect();
-        let number = content.len().max(1) as f32;
-        let rarities = || content.iter().map(|stem| self.rarities[*stem]);
-        let counts = || content.iter().map(|stem| self.counts[*stem] as f32);
-        let rarity = rarities().sum::<f32>() / number;
+    fn features(&self, phrase: &NounPhrase, ranked: &[f32; MEASURES]) -> [f32; FEATURES] {
+        let [count, word_count, rarest_word_count, longer_kinds, head_kinds, place, spread, cohesion] = *ranked;
+        let times = phrase.count as f32;
+        let number = Self::content(phrase).count();
+        let rarities = || Self::content(phrase).map(|stem| self.rarities[stem]);
+        let rarity = rarities().sum::<f32>() / (number as f32).max(1.0);
         let text = phrase.phrase();
         let letters = text.chars().filter(|letter| letter.is_alphabetic()).count() as f32;
         let capitals = text.chars().filter(|letter| letter.is_uppercase()).count() as f32;
         let gerund = phrase.classes[..phrase.stems.len()].contains(&Some(Class::Gerund));
-        let inner = count - phrase.opening as f32;
+        let inner = times - phrase.opening as f32;
         let head = phrase.stems[phrase.stems.len() - 1] as usize;
         let first = phrase.first as f32;
         let alone = f32::from(phrase.stems.len() == 1);
-        let (whole, kinds) = (phrase.whole as f32 / count, (phrase.longer_kinds as f32).ln_1p());
+        let whole = phrase.whole as f32 / times;
         [
-            count.ln_1p(),
-            count.ln_1p() * (1.0 - alone),
+            count,
+            count * (1.0 - alone),
             alone,
             f32::from(phrase.stems.len() == 2),
             f32::from(phrase.stems.len() > 3),
-            first.ln_1p(),
+            place,
             (-first / 40.0).exp(),
             (-first / 10.0).exp(),
-            first / words,
-            (phrase.last - phrase.first) as f32 / words,
-            letters / number / 10.0,
-            f32::from(letters / number < 4.5),
+            spread,
+            letters_a_word(phrase) / 10.0,
+            f32::from(letters_a_word(phrase) < 4.5),
             rarity,
             rarity * alone,
             rarities().fold(0.0, f32::max),
@@ -189,23 +213,54 @@ impl Text<'_> {
             if inner > 0.0 { phrase.capital as f32 / inner } else { 0.0 },
             f32::from(inner <= 0.0),
             if letters > 0.0 { capitals / letters } else { 0.0 },
-            (counts().sum::<f32>() / number).ln_1p(),
-            counts().fold(f32::MAX, f32::min).ln_1p(),
-            (phrase.longer as f32 / count).min(1.0),
+            word_count,
+            rarest_word_count,
+            (phrase.longer as f32 / times).min(1.0),
             f32::from(phrase.longer >= phrase.count),
-            kinds,
-            kinds * alone,
-            phrase.determined as f32 / count,
+            longer_kinds,
+            longer_kinds * alone,
+            phrase.determined as f32 / times,
             f32::from(phrase.classes[0] == Some(Class::Adjective)),
             f32::from(gerund),
             f32::from(gerund) * alone,
             f32::from(text.contains('-')),
-            (1.0 - alone) * count / counts().fold(1.0, f32::max),
-            (count / self.most).ln(),
-            f32::from(phrase.stems.len() > content.len()),
-            (self.head_kinds[head] as f32).ln_1p(),
+            cohesion,
+            f32::from(phrase.stems.len() > number),
+            head_kinds,
         ]
     }
+}
+
+/// What is known of a candidate only by comparison.
+const MEASURES: usize = 8;
+
+/// Each measure of each candidate as its rank in the text, from 0 for the lowest to 1 for the highest; equals share theirs.
+fn ranks(mut measures: Vec<[f32; MEASURES]>) -> Vec<[f32; MEASURES]> {
+    let mut order: Vec<usize> = (0..measures.len()).collect();
+    for measure in 0..MEASURES {
+        rank(&mut measures, measure, &mut order);
+    }
+    measures
+}
+
+fn rank(measures: &mut [[f32; MEASURES]], measure: usize, order: &mut [usize]) {
+    let highest = (measures.len() as f32 - 1.0).max(1.0);
+    order.sort_unstable_by(|a, b| measures[*a][measure].total_cmp(&measures[*b][measure]));
+    let mut from = 0;
+    while from < order.len() {
+        let value = measures[order[from]][measure];
+        let equals = order[from..].iter().take_while(|at| measures[**at][measure] == value).count();
+        let rank = (from as f32 + (equals as f32 - 1.0) / 2.0) / highest;
+        for at in &order[from..from + equals] {
+            measures[*at][measure] = rank;
+        }
+        from += equals;
+    }
+}
+
+fn letters_a_word(phrase: &NounPhrase) -> f32 {
+    let letters = phrase.phrase().chars().filter(|letter| letter.is_alphabetic()).count();
+    letters as f32 / (Text::content(phrase).count() as f32).max(1.0)
 }
 
 /// How rare a word is, from 0 to 1: in the student's own notes where there are enough, and in English at large.
@@ -228,4 +283,17 @@ fn rarity(document: &Document, stem: usize, surface: &str, frequencies: &dyn Doc
     let containing = frequencies.containing(&document.vocabulary()[stem]).min(documents);
     let own = ((documents as f32 + 1.0) / (containing as f32 + 1.0)).ln() / (documents as f32 + 1.0).ln();
     (general + own) / 2.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equals_share_a_rank_and_one_alone_has_the_lowest() {
+        let ranked = ranks([30.0, 1.0, 1.0, 7.0, 1.0].map(|value| [value; MEASURES]).to_vec());
+        assert_eq!(ranked, [1.0, 0.25, 0.25, 0.75, 0.25].map(|rank| [rank; MEASURES]));
+        assert_eq!(ranks(vec![[5.0; MEASURES]]), [[0.0; MEASURES]]);
+        assert!(ranks(Vec::new()).is_empty());
+    }
 }

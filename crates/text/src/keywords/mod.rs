@@ -78,10 +78,8 @@ impl Signal {
 
     fn features(self) -> &'static [&'static str] {
         match self {
-            Signal::Frequency => {
-                &["count", "count_compound", "word_count", "rarest_word_count", "cohesion", "relative"]
-            }
-            Signal::Position => &["first", "opening", "title", "place", "spread"],
+            Signal::Frequency => &["count", "count_compound", "word_count", "rarest_word_count", "cohesion"],
+            Signal::Position => &["first", "opening", "title", "spread"],
             Signal::Length => &["one_word", "two_words", "four_words", "letters", "short"],
             Signal::Rarity => &["rarity", "rarity_alone", "rarest", "commonest", "head_rarity"],
             Signal::Shape => {

@@ -4,44 +4,42 @@ use super::features::FEATURES;
 use super::ranking::Weight;
 
 /// A row a feature: its mean and spread over the candidates of the sets, its base weight, and how the weight changes with the
-/// text's length, names, compound terms and repetition.
+/// text's length, names, compound terms, repetition and letters.
 #[rustfmt::skip]
 pub(super) const WEIGHTS: [Weight; FEATURES] = [
-    Weight { mean:  1.0223, spread:  0.5524, values: [-0.106,  0.063,  0.057, -0.118, -0.021] }, // count
-    Weight { mean:  0.3654, spread:  0.5224, values: [ 0.222,  0.037, -0.136,  0.206, -0.001] }, // count_compound
-    Weight { mean:  0.6028, spread:  0.4893, values: [-0.257,  0.253,  0.276, -0.339, -0.356] }, // one_word
-    Weight { mean:  0.2412, spread:  0.4278, values: [ 0.102, -0.016, -0.011, -0.116, -0.040] }, // two_words
-    Weight { mean:  0.0646, spread:  0.2458, values: [-0.197, -0.074,  0.030,  0.030,  0.041] }, // four_words
-    Weight { mean:  4.8134, spread:  1.8778, values: [ 0.079, -0.025, -0.003, -0.030, -0.200] }, // first
-    Weight { mean:  0.2210, spread:  0.2979, values: [ 0.098, -0.149,  0.022,  0.131, -0.000] }, // opening
-    Weight { mean:  0.0842, spread:  0.2103, values: [ 0.217,  0.032, -0.148, -0.111, -0.038] }, // title
-    Weight { mean:  0.3719, spread:  0.2967, values: [ 0.048, -0.110, -0.005, -0.024,  0.086] }, // place
-    Weight { mean:  0.1561, spread:  0.2774, values: [ 0.160, -0.108,  0.075, -0.140,  0.103] }, // spread
-    Weight { mean:  0.7142, spread:  0.2615, values: [ 0.197,  0.101,  0.074, -0.038, -0.083] }, // letters
-    Weight { mean:  0.1406, spread:  0.3476, values: [-0.165, -0.003,  0.018,  0.059, -0.016] }, // short
-    Weight { mean:  0.8342, spread:  0.1269, values: [ 0.029, -0.110, -0.066,  0.047,  0.086] }, // rarity
-    Weight { mean:  0.5095, spread:  0.4271, values: [ 0.132,  0.090,  0.043,  0.217, -0.175] }, // rarity_alone
-    Weight { mean:  0.8738, spread:  0.1292, values: [-0.007, -0.163, -0.028, -0.024,  0.231] }, // rarest
-    Weight { mean:  0.7915, spread:  0.1595, values: [ 0.154,  0.084,  0.026,  0.025, -0.054] }, // commonest
-    Weight { mean:  0.8298, spread:  0.1510, values: [ 0.049,  0.093, -0.150,  0.033, -0.073] }, // head_rarity
-    Weight { mean:  0.5119, spread:  0.4577, values: [ 0.048, -0.063, -0.061, -0.013,  0.155] }, // whole
-    Weight { mean:  0.2147, spread:  0.3762, values: [ 0.129,  0.002,  0.083, -0.131, -0.067] }, // whole_alone
-    Weight { mean:  0.1928, spread:  0.3847, values: [ 0.187, -0.096, -0.183,  0.019,  0.091] }, // capital
-    Weight { mean:  0.0910, spread:  0.2876, values: [ 0.004, -0.061, -0.052, -0.032,  0.002] }, // capital_unknown
-    Weight { mean:  0.0715, spread:  0.1878, values: [ 0.084,  0.022, -0.023,  0.040,  0.027] }, // acronym
-    Weight { mean:  1.3944, spread:  0.9368, values: [ 0.291, -0.084, -0.122,  0.094,  0.040] }, // word_count
-    Weight { mean:  1.1907, spread:  0.7499, values: [ 0.218, -0.009, -0.045, -0.084, -0.013] }, // rarest_word_count
-    Weight { mean:  0.3386, spread:  0.4130, values: [ 0.076, -0.018,  0.009, -0.123, -0.070] }, // longer
-    Weight { mean:  0.2348, spread:  0.4239, values: [-0.216,  0.022,  0.068, -0.009, -0.054] }, // always_longer
-    Weight { mean:  0.4815, spread:  0.5850, values: [ 0.112,  0.036, -0.147, -0.033,  0.028] }, // longer_kinds
-    Weight { mean:  0.4104, spread:  0.5692, values: [-0.027, -0.071,  0.024,  0.109,  0.101] }, // longer_kinds_alone
-    Weight { mean:  0.2734, spread:  0.4098, values: [-0.005, -0.035,  0.105, -0.025,  0.026] }, // determined
-    Weight { mean:  0.1205, spread:  0.3255, values: [ 0.040, -0.007, -0.004, -0.012,  0.012] }, // adjective
-    Weight { mean:  0.0750, spread:  0.2635, values: [-0.125,  0.045,  0.042,  0.004, -0.003] }, // gerund
-    Weight { mean:  0.0202, spread:  0.1407, values: [ 0.179, -0.019, -0.168,  0.059,  0.040] }, // gerund_alone
-    Weight { mean:  0.0540, spread:  0.2260, values: [-0.021, -0.136, -0.172, -0.023,  0.224] }, // hyphen
-    Weight { mean:  0.1572, spread:  0.2890, values: [ 0.049,  0.026,  0.007,  0.012, -0.023] }, // cohesion
-    Weight { mean: -2.2553, spread:  1.2366, values: [ 0.183,  0.063,  0.057,  0.100, -0.087] }, // relative
-    Weight { mean:  0.0483, spread:  0.2144, values: [-0.348, -0.060,  0.166, -0.135,  0.010] }, // link
-    Weight { mean:  0.9519, spread:  0.8476, values: [-0.054,  0.042,  0.009, -0.054,  0.004] }, // head_kinds
+    Weight { mean:  0.5000, spread:  0.2351, values: [ 0.156,  0.014,  0.015, -0.034, -0.030, -0.014] }, // count
+    Weight { mean:  0.1666, spread:  0.2439, values: [ 0.174,  0.026, -0.052,  0.040,  0.100,  0.014] }, // count_compound
+    Weight { mean:  0.6168, spread:  0.4862, values: [-0.172,  0.144,  0.118, -0.086, -0.104, -0.146] }, // one_word
+    Weight { mean:  0.2350, spread:  0.4240, values: [ 0.019, -0.008, -0.037, -0.053, -0.043, -0.004] }, // two_words
+    Weight { mean:  0.0601, spread:  0.2376, values: [-0.165, -0.060,  0.002,  0.022,  0.017, -0.003] }, // four_words
+    Weight { mean:  0.5000, spread:  0.2923, values: [-0.134, -0.024, -0.049, -0.041, -0.149, -0.017] }, // first
+    Weight { mean:  0.2231, spread:  0.2991, values: [ 0.054, -0.082, -0.017,  0.049,  0.010,  0.021] }, // opening
+    Weight { mean:  0.0854, spread:  0.2117, values: [ 0.142,  0.034, -0.099, -0.024,  0.015, -0.019] }, // title
+    Weight { mean:  0.5000, spread:  0.2378, values: [ 0.082,  0.019,  0.053, -0.040,  0.040,  0.005] }, // spread
+    Weight { mean:  0.7202, spread:  0.2615, values: [ 0.215,  0.066,  0.030, -0.023, -0.009, -0.063] }, // letters
+    Weight { mean:  0.1355, spread:  0.3423, values: [-0.119, -0.010,  0.020,  0.037, -0.020,  0.040] }, // short
+    Weight { mean:  0.8399, spread:  0.1230, values: [ 0.151, -0.040, -0.022,  0.042,  0.049,  0.024] }, // rarity
+    Weight { mean:  0.5213, spread:  0.4248, values: [ 0.335,  0.057,  0.044,  0.018, -0.127, -0.009] }, // rarity_alone
+    Weight { mean:  0.8744, spread:  0.1284, values: [-0.012, -0.097, -0.029,  0.016,  0.098,  0.015] }, // rarest
+    Weight { mean:  0.8035, spread:  0.1442, values: [ 0.036,  0.035,  0.006,  0.018, -0.007,  0.018] }, // commonest
+    Weight { mean:  0.8387, spread:  0.1386, values: [ 0.001,  0.021, -0.080,  0.045,  0.030,  0.063] }, // head_rarity
+    Weight { mean:  0.5201, spread:  0.4578, values: [ 0.174, -0.060, -0.009, -0.017,  0.091,  0.005] }, // whole
+    Weight { mean:  0.2295, spread:  0.3862, values: [ 0.024,  0.023,  0.054, -0.072, -0.062, -0.031] }, // whole_alone
+    Weight { mean:  0.1951, spread:  0.3863, values: [ 0.115, -0.055, -0.116,  0.031,  0.036,  0.051] }, // capital
+    Weight { mean:  0.0891, spread:  0.2850, values: [-0.012, -0.025, -0.055, -0.029, -0.009,  0.000] }, // capital_unknown
+    Weight { mean:  0.0720, spread:  0.1891, values: [ 0.061, -0.004,  0.017,  0.052,  0.051,  0.094] }, // acronym
+    Weight { mean:  0.5000, spread:  0.2737, values: [ 0.141, -0.050, -0.047,  0.019,  0.097,  0.059] }, // word_count
+    Weight { mean:  0.5000, spread:  0.2515, values: [ 0.136,  0.002, -0.019, -0.039, -0.002, -0.027] }, // rarest_word_count
+    Weight { mean:  0.3350, spread:  0.4133, values: [-0.220, -0.030, -0.023, -0.079, -0.106, -0.029] }, // longer
+    Weight { mean:  0.2340, spread:  0.4234, values: [-0.158,  0.053,  0.041, -0.020,  0.010, -0.037] }, // always_longer
+    Weight { mean:  0.5000, spread:  0.2645, values: [ 0.169,  0.046,  0.007, -0.015,  0.040,  0.031] }, // longer_kinds
+    Weight { mean:  0.3706, spread:  0.3556, values: [-0.073, -0.016, -0.019,  0.001, -0.075,  0.016] }, // longer_kinds_alone
+    Weight { mean:  0.2711, spread:  0.4084, values: [ 0.009, -0.029,  0.056, -0.022,  0.031, -0.051] }, // determined
+    Weight { mean:  0.1220, spread:  0.3273, values: [ 0.043, -0.014,  0.009, -0.040,  0.045,  0.035] }, // adjective
+    Weight { mean:  0.0753, spread:  0.2638, values: [-0.116,  0.029,  0.021,  0.023,  0.073,  0.003] }, // gerund
+    Weight { mean:  0.0215, spread:  0.1449, values: [ 0.172, -0.035, -0.105,  0.065,  0.021, -0.030] }, // gerund_alone
+    Weight { mean:  0.0546, spread:  0.2272, values: [-0.043, -0.091, -0.049, -0.011,  0.202,  0.073] }, // hyphen
+    Weight { mean:  0.5000, spread:  0.2539, values: [ 0.257, -0.082, -0.020,  0.067,  0.106,  0.023] }, // cohesion
+    Weight { mean:  0.0488, spread:  0.2155, values: [-0.464, -0.005,  0.067, -0.038,  0.010, -0.026] }, // link
+    Weight { mean:  0.5000, spread:  0.2823, values: [-0.009, -0.015,  0.009,  0.019,  0.112, -0.012] }, // head_kinds
 ];
