@@ -69,8 +69,9 @@ const cargo = ["nextest", "run", "--locked", "--workspace", "--no-fail-fast"];
 const compiled = await step("services on SQLite", "nextest", nextest, cargo, { env: environment });
 need("postgres");
 need("redis");
-const stored = "package(loci-store) + package(loci-app) + package(loci-api) + binary(process)";
-await step("services on PostgreSQL", "nextest", "scripts/with-postgres", [nextest, ...cargo, "-E", stored], {
+const stored = "package(loci-store) + package(loci-app) + package(loci-api) + binary(process) + binary(real_provider)";
+const beside = ["scripts/with-postgres", nextest, ...cargo, "-E", stored];
+await step("services on PostgreSQL, Redis and a provider", "nextest", "scripts/with-provider", beside, {
   env: environment,
 });
 

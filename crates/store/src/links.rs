@@ -73,17 +73,18 @@ struct CandidateRow {
 }
 
 const LINK_ROWS: &str = "select l.source_id, l.position, l.target, l.target_key, l.target_id, n.notebook \
-     from link l join note n on n.id = l.source_id where l.account_id = ";
+     from link l join note n on n.id = l.source_id where ";
 
-/// Finds out anew where the links of these notes lead.
+/// Finds out anew where the links of these notes of the account lead.
 pub(crate) async fn resolve_sources(
     connection: &impl ConnectionTrait,
     account: AccountId,
     sources: &[Uuid],
 ) -> Result<()> {
     for sources in sources.chunks(ROWS) {
+        // Naming the account too would let SQLite walk all of its links, by the index of the names they use.
         let mut sql = Sql::new(connection, LINK_ROWS);
-        sql.bind(account.0).push(" and l.source_id in ").list(sources.iter().copied());
+        sql.push("l.source_id in ").list(sources.iter().copied());
         settle(connection, account, sql.rows(connection).await?).await?;
     }
     Ok(())
@@ -98,7 +99,7 @@ pub(crate) async fn resolve_keys(
     let keys: Vec<String> = keys.into_iter().collect::<HashSet<_>>().into_iter().collect();
     for keys in keys.chunks(ROWS) {
         let mut sql = Sql::new(connection, LINK_ROWS);
-        sql.bind(account.0).push(" and l.target_key in ").list(keys.iter().map(String::as_str));
+        sql.push("l.account_id = ").bind(account.0).push(" and l.target_key in ").list(keys.iter().map(String::as_str));
         settle(connection, account, sql.rows(connection).await?).await?;
     }
     Ok(())

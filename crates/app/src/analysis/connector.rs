@@ -35,8 +35,8 @@ const FORGET_AFTER: Duration = Duration::from_secs(120);
 /// An account of 10,000 notes takes about 60 MB of it, and the last one used always stays.
 const MOST_BYTES: usize = 64 << 20;
 /// A note may be written down as read by a process whose clock is behind, or whose transaction ends late: what was read
-/// within this time before the last look is looked for again.
-const LATE: TimeDelta = TimeDelta::seconds(60);
+/// within this time before the last look is looked for again. A transaction waits for at most five seconds.
+const LATE: TimeDelta = TimeDelta::seconds(10);
 /// How many notes are asked for at a time when an account is learned.
 const PAGE: u64 = 5_000;
 /// How long the connector sleeps when nobody wakes it.

@@ -43,6 +43,7 @@ async fn lists_links_and_searches_use_their_indexes() {
         ),
     };
     let alive = "trashed_at is null";
+    let sqlite = test.database().backend() == Backend::Sqlite;
     let mut statements = vec![
         (
             format!(
@@ -78,6 +79,23 @@ async fn lists_links_and_searches_use_their_indexes() {
                 "select id from note where account_id = {id} and {alive} and analysed_revision > 0 and connected_size < 7 limit 50"
             ),
             "note_by_connected_size",
+        ),
+        (
+            format!(
+                "select id from note where account_id = {id} and analysed_revision < revision and {alive} \
+                 and analysis_error is null limit 1"
+            ),
+            "note_not_analysed",
+        ),
+        (
+            format!(
+                "select id from note where account_id = {id} and connected_revision < analysed_revision and {alive} limit 50"
+            ),
+            "note_to_connect",
+        ),
+        (
+            format!("select * from link where source_id in ({literal})"),
+            if sqlite { "autoindex_link" } else { "link_pkey" },
         ),
         (format!("select note_id from note_tag where account_id = {id} and tag_key = 't7'"), "note_tag_key"),
         (format!("select * from link where target_id = {literal}"), "link_target"),
