@@ -4,7 +4,7 @@ use std::hash::Hash;
 
 use loci_embed::{DIMENSIONS, Vector, VectorSet};
 
-use super::index::{Entry, Index, LOG_COUNTS, Name, both};
+use super::index::{Entry, Index, LOG_COUNTS, Name, Seen, both};
 use super::signal::Signals;
 
 /// A note from which others are looked at, with everything that need not be computed for each of them again.
@@ -13,12 +13,19 @@ pub(super) struct Viewpoint<'a, K> {
     passages: VectorSet,
     centre: [f32; DIMENSIONS],
     centre_square: f32,
-    /// The length of its weighted words, and how well it answers them itself.
-    length: f32,
-    answer: f32,
+    lengths: Lengths,
     neighbours: Vec<u32>,
     pub(super) log_len: f32,
     mean_words: f32,
+}
+
+/// What a note's words are measured against.
+#[derive(Clone, Copy)]
+pub(super) struct Lengths {
+    /// The length of its weighted words.
+    length: f32,
+    /// How well the note answers all of its words itself.
+    answer: f32,
 }
 
 /// A name looked for among the words of a note.
@@ -37,21 +44,40 @@ impl<K: Copy + Ord + Hash> Index<K> {
         }
         let centre = self.centre();
         let (log_len, mean_words) = (self.log_len(), self.mean_words());
-        let (length, answer) = self.lengths(note, log_len, mean_words);
+        let lengths = self.lengths(note, log_len, mean_words);
         Viewpoint {
             note,
             passages,
             centre,
             centre_square: centre.iter().map(|value| value * value).sum(),
-            length,
-            answer,
+            lengths,
             neighbours: self.neighbours(note),
             log_len,
             mean_words,
         }
     }
 
-    pub(super) fn compare(&self, from: &Viewpoint<'_, K>, other: &Entry<K>) -> Signals {
+    /// Everything that the two notes alone say.
+    pub(super) fn look<'a>(&self, from: &Viewpoint<'_, K>, other: &'a Entry<K>) -> Seen<'a, K> {
+        let (note, log_len) = (from.note, from.log_len);
+        let lengths = self.lengths(other, log_len, from.mean_words);
+        let (named, mention) = self.names_in(note, other, log_len);
+        let (named_back, mention_back) = self.names_in(other, note, log_len);
+        let mut signals = Signals {
+            titles: self.titles(note, other, log_len),
+            named: named.max(named_back),
+            named_back: named.min(named_back),
+            mention: mention.max(mention_back),
+            mention_back: mention.min(mention_back),
+            structure: self.structure(from, other),
+            ..self.contents(from, other, lengths)
+        };
+        self.leave_out(&mut signals);
+        Seen { signals, lengths, entry: other }
+    }
+
+    /// What two notes have in common in words and meaning, without names and structure.
+    pub(super) fn contents(&self, from: &Viewpoint<'_, K>, other: &Entry<K>, lengths: Lengths) -> Signals {
         let note = from.note;
         let log_len = from.log_len;
         let (mut product, mut answers, mut answers_back) = (0.0, 0.0, 0.0);
@@ -62,33 +88,22 @@ impl<K: Copy + Ord + Hash> Index<K> {
             answers += (idf - 1.0) * saturated(a.count(), norm);
             answers_back += (idf - 1.0) * saturated(b.count(), other_norm);
         }
-        let (length, answer) = self.lengths(other, log_len, from.mean_words);
-        let lengths = from.length * length;
+        let both_lengths = from.lengths.length * lengths.length;
         // Whole sums are compared with whole sums, so that exchanging the notes changes no bit.
         let share = |part: f32, whole: f32| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
-        let contained = share(answers, answer).max(share(answers_back, from.answer));
-        let (named, mention) = self.names_in(note, other, log_len);
-        let (named_back, mention_back) = self.names_in(other, note, log_len);
+        let contained = share(answers, lengths.answer).max(share(answers_back, from.lengths.answer));
         let mut signals = Signals {
             subject: subject(from, other),
             passage: best_passage(&from.passages, &other.passages),
-            wording: if lengths > 0.0 { (product / lengths).clamp(0.0, 1.0) } else { 0.0 },
+            wording: if both_lengths > 0.0 { (product / both_lengths).clamp(0.0, 1.0) } else { 0.0 },
             contained,
-            titles: self.titles(note, other, log_len),
-            named: named.max(named_back),
-            named_back: named.min(named_back),
-            mention: mention.max(mention_back),
-            mention_back: mention.min(mention_back),
-            structure: self.structure(from, other),
-            known: 0.0,
-            near: 0.0,
+            ..Signals::default()
         };
         self.leave_out(&mut signals);
         signals
     }
 
-    /// The length of a note's weighted words, and how well the note answers all of them itself.
-    fn lengths(&self, note: &Entry<K>, log_len: f32, mean_words: f32) -> (f32, f32) {
+    fn lengths(&self, note: &Entry<K>, log_len: f32, mean_words: f32) -> Lengths {
         let norm = length_norm(note, mean_words);
         let (mut squares, mut answer) = (0.0, 0.0);
         for term in &note.terms {
@@ -96,7 +111,7 @@ impl<K: Copy + Ord + Hash> Index<K> {
             squares += (idf * LOG_COUNTS[usize::from(term.count())]).powi(2);
             answer += (idf - 1.0) * saturated(term.count(), norm);
         }
-        (squares.sqrt(), answer)
+        Lengths { length: squares.sqrt(), answer }
     }
 
     /// How much of the name of one note stands among the words of another, weighed by how telling it is; not symmetric.

@@ -1,12 +1,13 @@
 //! One account's notes in memory, and the notes that belong beside one of them.
 
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
 use loci_embed::{DIMENSIONS, Vector, VectorSet};
 use loci_text::Language;
 
+use super::compare::Lengths;
 use super::fusion::{Parts, fuse};
 use super::lexicon::{Counted, Lexicon};
 use super::profile::NoteProfile;
@@ -62,14 +63,23 @@ pub(super) struct Entry<K> {
     pub(super) mean: Option<Vector>,
     /// How many words it has, those of the title counted as in `terms`.
     pub(super) words: u32,
+}
+
+/// What is asked of very many notes at once, side by side in memory: reaching into an [`Entry`] for it would cost more than
+/// all else in a suggestion.
+#[derive(Clone, Copy, Debug)]
+struct Outline {
     /// The length of the weighted words by the statistics of when it was last computed: good enough to choose candidates.
     rough_length: f32,
+    /// A hash of the note's name, by which a sample of notes is the same whatever the order in which they came.
+    draw: u32,
 }
 
 /// A note that was looked at closely, and what speaks for it.
 #[derive(Clone, Copy)]
 pub(super) struct Seen<'a, K> {
     pub(super) signals: Signals,
+    pub(super) lengths: Lengths,
     pub(super) entry: &'a Entry<K>,
 }
 
@@ -87,6 +97,7 @@ pub(super) struct Name {
 #[derive(Debug)]
 pub struct Index<K> {
     slots: Vec<Option<Entry<K>>>,
+    outlines: Vec<Outline>,
     free: Vec<u32>,
     by_id: HashMap<K, u32>,
     lexicon: Lexicon,
@@ -117,6 +128,7 @@ impl<K: Copy + Ord + Hash> Index<K> {
     pub fn new() -> Self {
         Self {
             slots: Vec::new(),
+            outlines: Vec::new(),
             free: Vec::new(),
             by_id: HashMap::new(),
             lexicon: Lexicon::default(),
@@ -160,7 +172,8 @@ impl<K: Copy + Ord + Hash> Index<K> {
     /// About how much memory the index holds, in bytes: what a cache of indexes is bounded by.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let slots = self.slots.capacity() * (size_of::<Option<Entry<K>>>() + size_of::<(K, u32)>() + 8);
+        let slots =
+            self.slots.capacity() * (size_of::<Option<Entry<K>>>() + size_of::<Outline>() + size_of::<(K, u32)>() + 8);
         slots + self.entry_bytes + self.lexicon.bytes() + self.means.bytes()
     }
 
@@ -223,10 +236,12 @@ impl<K: Copy + Ord + Hash> Index<K> {
             passages: profile.vectors,
             mean,
             words,
-            rough_length: 1.0,
         };
         self.entry_bytes += entry.bytes();
         self.slots[slot as usize] = Some(entry);
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        self.outlines[slot as usize].draw = hasher.finish() as u32;
         self.by_id.insert(id, slot);
         if self.len() > self.lengths_for + self.lengths_for / 8 {
             self.measure_all();
@@ -311,8 +326,7 @@ impl<K: Copy + Ord + Hash> Index<K> {
             found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.2.entry.id.cmp(&b.2.entry.id)));
         };
         let candidates = candidates.into_iter().filter_map(|other| self.entry(other));
-        let mut found =
-            candidates.map(|entry| fused(Seen { signals: self.compare(&viewpoint, entry), entry })).collect();
+        let mut found = candidates.map(|entry| fused(self.look(&viewpoint, entry))).collect();
         surest_first(&mut found);
         let mut seen: Vec<Seen<'a, K>> = found.into_iter().map(|(_, _, seen)| seen).collect();
         self.look_again(&viewpoint, &mut seen);
@@ -347,12 +361,23 @@ impl<K: Copy + Ord + Hash> Index<K> {
         }
         let slot = u32::try_from(self.slots.len()).ok().filter(|_| self.slots.len() < Counted::LIMIT)?;
         self.slots.push(None);
+        self.outlines.push(Outline { rough_length: 1.0, draw: 0 });
         Some(slot)
     }
 
     /// The notes that have a word.
     pub(super) fn occurrences(&self, term: u32) -> &[Counted] {
         self.lexicon.postings(term)
+    }
+
+    /// At most `count` of the notes that have a word: which ones depends on the notes alone, not on how they came here.
+    pub(super) fn sample(&self, term: u32, count: usize) -> Vec<u32> {
+        let mut notes: Vec<u32> = self.occurrences(term).iter().map(|posting| posting.number()).collect();
+        if notes.len() > count {
+            notes.select_nth_unstable_by_key(count, |slot| self.outlines[*slot as usize].draw);
+            notes.truncate(count);
+        }
+        notes
     }
 
     /// How many words a note has on average.
@@ -380,9 +405,7 @@ impl<K: Copy + Ord + Hash> Index<K> {
     fn measure(&mut self, slot: usize) {
         let log_len = self.log_len();
         let Some(length) = self.slots[slot].as_ref().map(|entry| self.length(entry, log_len)) else { return };
-        if let Some(entry) = &mut self.slots[slot] {
-            entry.rough_length = length.max(1.0);
-        }
+        self.outlines[slot].rough_length = length.max(1.0);
     }
 
     /// Done whenever the account has grown by an eighth, so that its cost is spread over the notes that came.
@@ -432,9 +455,9 @@ impl<K: Copy + Ord + Hash> Index<K> {
             }
         }
         let mut touched: Vec<(f32, u32)> = (0_u32..)
-            .zip(&products)
-            .filter(|(_, product)| **product > 0.0)
-            .filter_map(|(slot, product)| Some((product / self.entry(slot)?.rough_length, slot)))
+            .zip(products.iter().zip(&self.outlines))
+            .filter(|(_, (product, _))| **product > 0.0)
+            .map(|(slot, (product, outline))| (product / outline.rough_length, slot))
             .collect();
         if touched.len() > CANDIDATES {
             touched.select_nth_unstable_by(CANDIDATES, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -467,6 +490,10 @@ impl<K: Copy + Ord + Hash> Index<K> {
             .collect();
         shared.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| self.surface(a.1).cmp(self.surface(b.1))));
         shared.into_iter().take(SHARED_TERMS).map(|(_, term)| self.surface(term).to_owned()).collect()
+    }
+
+    pub(super) fn stem(&self, term: u32) -> &str {
+        self.lexicon.stem(term)
     }
 
     fn surface(&self, term: u32) -> &str {

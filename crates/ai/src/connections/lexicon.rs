@@ -32,8 +32,6 @@ struct Entry {
     surface: Box<str>,
     /// The notes that have it, and how often.
     postings: Vec<Counted>,
-    /// `ln(1 + notes)`, kept because a logarithm costs more than everything else in a comparison.
-    log_notes: f32,
 }
 
 /// Words by stem and by number.
@@ -41,6 +39,9 @@ struct Entry {
 pub(super) struct Lexicon {
     numbers: HashMap<Arc<str>, u32>,
     entries: Vec<Entry>,
+    /// `ln(1 + notes)` of each word, kept because a logarithm costs more than everything else in a comparison, and side by
+    /// side because each word of each note compared is looked up here.
+    log_notes: Vec<f32>,
     /// Numbers whose word no note has any more.
     free: Vec<u32>,
     text_bytes: usize,
@@ -54,7 +55,7 @@ impl Lexicon {
             return Some(*number);
         }
         let stem: Arc<str> = stem.into();
-        let entry = Entry { stem: Arc::clone(&stem), surface: surface.into(), postings: Vec::new(), log_notes: 0.0 };
+        let entry = Entry { stem: Arc::clone(&stem), surface: surface.into(), postings: Vec::new() };
         self.text_bytes += stem.len() + surface.len();
         let number = if let Some(number) = self.free.pop() {
             self.entries[number as usize] = entry;
@@ -62,6 +63,7 @@ impl Lexicon {
         } else {
             let number = u32::try_from(self.entries.len()).ok().filter(|_| self.entries.len() < Counted::LIMIT)?;
             self.entries.push(entry);
+            self.log_notes.push(0.0);
             number
         };
         self.numbers.insert(stem, number);
@@ -76,7 +78,7 @@ impl Lexicon {
     pub(super) fn add(&mut self, term: u32, slot: u32, count: u8) {
         if let Some(entry) = self.entries.get_mut(term as usize) {
             entry.postings.push(Counted::new(slot, count));
-            entry.log_notes = (entry.postings.len() as f32).ln_1p();
+            self.log_notes[term as usize] = (entry.postings.len() as f32).ln_1p();
             self.postings += 1;
         }
     }
@@ -86,7 +88,7 @@ impl Lexicon {
             && let Some(place) = entry.postings.iter().position(|posting| posting.number() == slot)
         {
             entry.postings.swap_remove(place);
-            entry.log_notes = (entry.postings.len() as f32).ln_1p();
+            self.log_notes[term as usize] = (entry.postings.len() as f32).ln_1p();
             self.postings -= 1;
             if entry.postings.is_empty() {
                 entry.postings = Vec::new();
@@ -101,6 +103,11 @@ impl Lexicon {
         self.entries.get(term as usize).map_or(&[], |entry| &entry.postings)
     }
 
+    /// The word's stem.
+    pub(super) fn stem(&self, term: u32) -> &str {
+        self.entries.get(term as usize).map_or("", |entry| &entry.stem)
+    }
+
     /// How a word is written.
     pub(super) fn surface(&self, term: u32) -> &str {
         self.entries.get(term as usize).map_or("", |entry| &entry.surface)
@@ -108,13 +115,13 @@ impl Lexicon {
 
     /// `ln(1 + notes that have the word)`.
     pub(super) fn log_notes(&self, term: u32) -> f32 {
-        self.entries.get(term as usize).map_or(0.0, |entry| entry.log_notes)
+        self.log_notes.get(term as usize).copied().unwrap_or_default()
     }
 
     /// The memory held, in bytes; the hash table by its usual load.
     pub(super) fn bytes(&self) -> usize {
         let table_row = size_of::<(Arc<str>, u32)>() + 8;
-        self.entries.capacity() * (size_of::<Entry>() + table_row)
+        self.entries.capacity() * (size_of::<Entry>() + size_of::<f32>() + table_row)
             + self.text_bytes
             // Lists grow by doubling, so half as much again stands empty on average.
             + self.postings * size_of::<Counted>() * 3 / 2

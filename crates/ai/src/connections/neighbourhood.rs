@@ -4,6 +4,7 @@ use std::hash::Hash;
 
 use super::compare::Viewpoint;
 use super::index::{Entry, Index, Seen};
+use super::signal::Signals;
 
 /// How many notes get a second look. Each is compared with each, so this bounds the cost whatever the account's size.
 const SHORTLIST: usize = 24;
@@ -32,16 +33,16 @@ impl<K: Copy + Ord + Hash> Index<K> {
     fn shared_nearest(&self, from: &Viewpoint<'_, K>, seen: &[Seen<'_, K>]) -> Vec<f32> {
         let size = seen.len() + 1;
         let mut closeness = vec![vec![0.0_f32; size]; size];
-        let square = |a: &Entry<K>, other: &Seen<'_, K>| {
-            other.signals.closeness(a.mean.is_some() && other.entry.mean.is_some()).powi(2)
+        let square = |a: &Entry<K>, b: &Entry<K>, signals: &Signals| {
+            signals.closeness(a.mean.is_some() && b.mean.is_some()).powi(2)
         };
         for (place, other) in (1..).zip(seen) {
-            closeness[0][place] = square(from.note, other);
+            closeness[0][place] = square(from.note, other.entry, &other.signals);
             closeness[place][0] = closeness[0][place];
             let viewpoint = self.viewpoint(other.entry);
-            for (further, entry) in (place + 1..).zip(seen[place..].iter().map(|seen| seen.entry)) {
-                let pair = Seen { signals: self.compare(&viewpoint, entry), entry };
-                closeness[place][further] = square(other.entry, &pair);
+            for (further, seen) in (place + 1..).zip(&seen[place..]) {
+                let signals = self.contents(&viewpoint, seen.entry, seen.lengths);
+                closeness[place][further] = square(other.entry, seen.entry, &signals);
                 closeness[further][place] = closeness[place][further];
             }
         }
@@ -61,18 +62,20 @@ impl<K: Copy + Ord + Hash> Index<K> {
     /// From 0 to 1 (in all of them) on a logarithmic scale, in how many notes the title of a note stands.
     fn known(&self, note: &Entry<K>, log_len: f32) -> f32 {
         let Some(name) = note.names.first() else { return 0.0 };
-        let Some(rarest) = name.terms.iter().map(|term| self.occurrences(*term)).min_by_key(|found| found.len()) else {
+        let Some(rarest) =
+            name.terms.iter().copied().min_by_key(|term| (self.occurrences(*term).len(), self.stem(*term)))
+        else {
             return 0.0;
         };
-        let looked_at = rarest.len().min(MOST_OCCURRENCES);
+        let looked_at = self.sample(rarest, MOST_OCCURRENCES);
         let stands = |slot: u32| {
             self.entry(slot).is_some_and(|other| {
                 name.terms.iter().all(|term| other.terms.binary_search_by_key(term, |term| term.number()).is_ok())
                     && name.pairs.iter().all(|pair| other.pairs.binary_search(pair).is_ok())
             })
         };
-        let found = rarest[..looked_at].iter().filter(|posting| stands(posting.number())).count();
-        let notes = found as f32 * rarest.len() as f32 / looked_at.max(1) as f32;
+        let found = looked_at.iter().filter(|slot| stands(**slot)).count();
+        let notes = found as f32 * self.occurrences(rarest).len() as f32 / looked_at.len().max(1) as f32;
         if log_len > 0.0 { (notes.ln_1p() / log_len).min(1.0) } else { 0.0 }
     }
 }

@@ -182,6 +182,24 @@ fn ten_thousand_notes_are_searched_and_forgotten() {
     assert!(index.suggest(5_000, 10).iter().all(|suggestion| suggestion.other >= 5_000));
 }
 
+#[test]
+fn how_well_known_a_common_name_is_does_not_depend_on_the_order_in_which_notes_came() {
+    // Both words of the name stand in more notes than are looked at, side by side only in those that came first.
+    let mut notes = vec![Note::new("Linear map", "Telling alone."), Note::new("Other", "Linear map and telling.")];
+    notes.extend((0..900).map(|note| {
+        let text = if note < 300 { "linear map" } else { "map of linear" };
+        Note::new(&format!("Filler{note}"), text)
+    }));
+    let forwards = index(&notes);
+    let mut backwards = Index::new();
+    for id in (0..notes.len()).rev() {
+        backwards.upsert(id as u32, notes[id].profile());
+    }
+    let known = |index: &Index<u32>| between(index, 0, 1).map(|found| found.signals.known);
+    assert!(known(&forwards).is_some_and(|known| known > 0.0));
+    assert_eq!(known(&forwards), known(&backwards));
+}
+
 fn document(text: &str) -> Document {
     Document::parse(text, Source::Markdown)
 }
