@@ -51,6 +51,22 @@ const scenes: Record<string, Scene> = {
     path: "/quiz?about=notebook:Biology",
     ready: (p) => p.getByText(/^Question 1 of/).waitFor(),
   },
+  "a note with a provider's summary and an explanation": {
+    path: "/",
+    mock: "provider",
+    ready: async (p) => {
+      await p.getByRole("link", { name: /^Entropy Entropy/ }).click();
+      await p.getByText(/^provider m · /).waitFor();
+      await p.locator(".note-reading p").first().click({ clickCount: 3 });
+      await p.keyboard.press("Alt+e");
+      await p.getByRole("region", { name: "Explanation" }).getByText("in this note").first().waitFor();
+    },
+  },
+  "settings with a provider": {
+    path: "/settings",
+    mock: "provider",
+    ready: (p) => p.getByText(/^Left for you today/).waitFor(),
+  },
   settings: { path: "/settings", ready: (p) => p.getByText("Safari on iPhone").waitFor() },
   "the API": {
     path: "/api/docs#post-api-v1-notes",

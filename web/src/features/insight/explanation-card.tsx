@@ -35,7 +35,9 @@ function Answer({ passage: { noteId, span } }: { passage: AskedPassage }) {
   });
   const shown = best.data ?? here.data;
   const problem = here.isError ? explain(here.error) : null;
-  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <div ref={place}>
       <Card
