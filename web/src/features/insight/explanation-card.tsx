@@ -39,7 +39,8 @@ function Answer({ passage: { noteId, span } }: { passage: AskedPassage }) {
     place.current?.scrollIntoView({ block: "nearest" });
   }, []);
   return (
-    <div ref={place}>
+    <>
+      <div ref={place} />
       <Card
         title="Explanation"
         state={problem ? "failed" : here.isPending ? "running" : "done"}
@@ -65,7 +66,7 @@ function Answer({ passage: { noteId, span } }: { passage: AskedPassage }) {
           </>
         ) : null}
       </Card>
-    </div>
+    </>
   );
 }
 
