@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use loci_text::Document;
 use moka::future::Cache;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,15 @@ impl KeyBuilder {
     pub(crate) fn text(&mut self, text: &str) -> &mut Self {
         self.number(text.len() as u64);
         self.0.update(text.as_bytes());
+        self
+    }
+
+    /// The sentences of a document and where they stand: all that an engine takes from it.
+    pub(crate) fn document(&mut self, document: &Document) -> &mut Self {
+        self.number(document.sentences().len() as u64);
+        for sentence in document.sentences() {
+            self.text(&sentence.text).number(sentence.span.start as u64).number(sentence.span.end as u64);
+        }
         self
     }
 

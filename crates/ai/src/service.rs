@@ -285,14 +285,13 @@ impl AiServiceManager {
 
     /// Whether a typed answer is right.
     pub async fn judgement(&self, input: judgement::Input, call: &Call) -> Answer<Check> {
-        let by_words = check(&input.given, &input.expected, input.language);
         let input = Arc::new(input);
         let answer = if self.judgement.reaches_outside(call) {
-            self.cache.answer(&self.judgement, input, call).await
+            self.cache.answer(&self.judgement, Arc::clone(&input), call).await
         } else {
-            self.judgement.answer(input, call).await
+            self.judgement.answer(Arc::clone(&input), call).await
         };
-        answer.unwrap_or_else(|exhausted| exhausted.with_value(by_words))
+        answer.unwrap_or_else(|exhausted| exhausted.with_value(check(&input.given, &input.expected, input.language)))
     }
 
     /// What a provider would be shown for the summary of a note; `None` where it would not be asked.

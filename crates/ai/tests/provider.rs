@@ -325,3 +325,32 @@ async fn what_the_words_alone_decide_is_not_asked() {
     assert_eq!((answer.value.verdict, answer.provenance.engine.as_str()), (Verdict::Almost, "wording"));
     assert!(provider.requests().is_empty());
 }
+
+#[tokio::test]
+async fn engines_are_asked_in_the_order_that_is_chosen_and_the_last_is_always_of_this_machine() {
+    let somewhere = ScriptedProvider::start([]).await;
+    let budget: Arc<dyn Budget> = Arc::new(ProcessBudget::new(without_limits(), || 0));
+    let arrange = |operation: &str, order: &[&str]| {
+        let provider = ProviderSettings::new("first", &somewhere.base_url, "m");
+        let provider = Arc::new(Provider::new(provider, Arc::clone(&budget), None).expect("the address can be used"));
+        let order = order.iter().map(|name| (*name).to_owned()).collect();
+        let settings = Settings { chains: [(operation.to_owned(), order)].into(), ..Settings::default() };
+        let surroundings = Surroundings { providers: vec![provider], ..Surroundings::default() };
+        let embedder = Arc::new(Embedder::missing("left out of this test"));
+        let manager = AiServiceManager::new(settings, embedder, &HeavyWork::new(1), surroundings)?;
+        let chain = manager.chains().into_iter().find(|chain| chain.operation == operation);
+        Ok::<_, loci_ai::ArrangementError>(chain.expect("the operation has a chain").engines)
+    };
+    for (order, asked) in [
+        (&["centroid", "textrank"][..], &["centroid", "textrank"][..]),
+        (&["first"], &["first", "centroid"]),
+        (&[], &["centroid"]),
+        (&["textrank", "first"], &["textrank", "first", "centroid"]),
+        (&["textrank", "centroid", "first"], &["textrank", "first", "centroid"]),
+        (&["first", "first", "textrank"], &["first", "textrank"]),
+    ] {
+        assert_eq!(arrange("summary", order).expect("it can be arranged"), asked, "{order:?}");
+    }
+    assert!(arrange("summary", &["nobody"]).is_err());
+    assert!(arrange("difficulty", &["first"]).is_err());
+}

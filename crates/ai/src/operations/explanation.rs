@@ -55,10 +55,7 @@ impl Cacheable for Explain {
     fn feed(input: &Input, key: &mut KeyBuilder) {
         key.text(&input.passage).number(input.span.start as u64).number(input.span.end as u64);
         for source in &input.sources {
-            key.number(source.sentences().len() as u64);
-            for sentence in source.sentences() {
-                key.text(&sentence.text).number(sentence.span.start as u64).number(sentence.span.end as u64);
-            }
+            key.document(source);
         }
     }
 }

@@ -37,10 +37,7 @@ impl Cacheable for Summary {
     const VERSION: u32 = 1;
 
     fn feed(input: &Input, key: &mut KeyBuilder) {
-        key.number(input.sentences as u64).number(input.long as u64);
-        for sentence in input.document.sentences() {
-            key.text(&sentence.text).number(sentence.span.start as u64).number(sentence.span.end as u64);
-        }
+        key.number(input.sentences as u64).number(input.long as u64).document(&input.document);
     }
 }
 

@@ -77,7 +77,9 @@ impl App {
         if self.ai().providers().is_empty() {
             return Ok(None);
         }
-        Ok(self.ai().shown_for_explanation(&input))
+        let ai = self.ai_shared();
+        let shown = self.heavy_work().run(move || ai.shown_for_explanation(&input)).await;
+        shown.map_err(|error| Error::Internal(error.to_string()))
     }
 
     async fn to_be_explained(&self, caller: Caller, note: NoteId, span: Range<usize>) -> Result<(Input, Vec<NoteRef>)> {
