@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { render } from "@testing-library/react";
 import { setupServer } from "msw/node";
 import { vi } from "vitest";
-import { type MockOptions, makeHandlers } from "./mock/handlers";
+import { type MockOptions, makeHandlers } from "./mock/handlers/make-handlers";
 import { type Library, makeLibrary } from "./mock/library";
 
 /** The virtual lists measure what they are shown in; the test document has no layout of its own. */

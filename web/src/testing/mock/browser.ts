@@ -1,5 +1,5 @@
 import { setupWorker } from "msw/browser";
-import { makeHandlers } from "./handlers";
+import { makeHandlers } from "./handlers/make-handlers";
 import { enginesOf, makeLibrary } from "./library";
 
 /**
