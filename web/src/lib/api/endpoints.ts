@@ -53,8 +53,12 @@ export const api = {
   engines: (o?: Signal) => client.json<T.Engines>("GET", "/ai/status", o),
   setConsent: (agreed: boolean) => client.json<T.Engines>("PUT", "/ai/consent", { body: { agreed } }),
   summarise: (id: string) => client.json<T.Summary>("POST", `/notes/${at(id)}/summary`),
+  summaryOutgoing: (id: string, o?: Signal) =>
+    client.json<T.Outgoing>("GET", `/notes/${at(id)}/summary/outgoing`, o),
   explanation: (id: string, body: { start: number; end: number; here_only?: boolean }, o?: Signal) =>
     client.json<T.Explanation>("POST", `/notes/${at(id)}/explanation`, { body, ...o }),
+  explanationOutgoing: (id: string, body: { start: number; end: number }, o?: Signal) =>
+    client.json<T.Outgoing>("POST", `/notes/${at(id)}/explanation/outgoing`, { body, ...o }),
   connections: (id: string, query: { limit?: number } = {}, o?: Signal) =>
     client.json<T.Connections>("GET", `/notes/${at(id)}/connections`, { query, ...o }),
   acceptConnection: (id: string, other: string, revision: number) =>
@@ -64,8 +68,10 @@ export const api = {
   undismissConnection: (id: string, other: string) =>
     client.json<void>("DELETE", `/notes/${at(id)}/connections/${at(other)}/dismissal`),
   quiz: (id: string, o?: Signal) => client.json<{ quiz: T.Quiz | null }>("GET", `/notes/${at(id)}/quiz`, o),
-  makeQuiz: (id: string, body: { count?: number } = {}) =>
-    client.json<T.Quiz>("POST", `/notes/${at(id)}/quiz`, { body }),
+  makeQuiz: (id: string, body: { count?: number } = {}, query: { best?: boolean } = {}) =>
+    client.json<T.Quiz>("POST", `/notes/${at(id)}/quiz`, { body, query }),
+  quizOutgoing: (id: string, o?: Signal) =>
+    client.json<T.Outgoing>("GET", `/notes/${at(id)}/quiz/outgoing`, o),
   makeQuizOver: (body: { note_ids: string[]; count?: number }, o?: Signal) =>
     client.json<T.QuizOver>("POST", "/quizzes", { body, ...o }),
   checkAnswer: (body: {

@@ -19,6 +19,9 @@ export const keys = {
   engines: ["engines"] as const,
   explanation: (id: string, { start, end }: { start: number; end: number }, hereOnly: boolean) =>
     ["note", id, "explanation", start, end, hereOnly] as const,
+  outgoing: (id: string, ...wanted: (string | number | null)[]) =>
+    ["note", id, "outgoing", ...wanted] as const,
+  quizAsking: (id: string) => ["note", id, "asking for a quiz"] as const,
   insight: (id: string) => ["note", id, "insight"] as const,
   connections: (id: string) => ["note", id, "connections"] as const,
   quiz: (id: string) => ["note", id, "quiz"] as const,
