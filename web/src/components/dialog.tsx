@@ -7,7 +7,7 @@ import { Button, IconButton } from "./button";
 
 const backdrop = "fades fixed inset-0 z-40 bg-backdrop";
 const popup = clsx(
-  "arrives fixed top-[max(1rem,12dvh)] left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] -translate-x-1/2 flex-col",
+  "arrives fixed top-[max(1rem,12dvh)] left-1/2 z-50 flex max-h-[calc(100dvh-1rem-max(1rem,12dvh))] -translate-x-1/2 flex-col",
   "w-[calc(100vw-2rem)] rounded-lg bg-raised text-ink shadow-float outline-none",
 );
 
