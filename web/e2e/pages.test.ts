@@ -62,6 +62,26 @@ const scenes: Record<string, Scene> = {
       await p.getByRole("region", { name: "Explanation" }).getByText("in this note").first().waitFor();
     },
   },
+  "what is sent to a provider": {
+    path: "/",
+    mock: "provider",
+    ready: async (p) => {
+      await p.getByRole("link", { name: /^Entropy Entropy/ }).click();
+      await p.getByText(/^provider m · /).waitFor();
+      await p.getByRole("button", { name: "what is sent" }).first().press("Enter");
+      await p.getByRole("dialog").getByText("<note>").waitFor();
+    },
+  },
+  "what would be sent to a provider": {
+    path: "/",
+    mock: "offered",
+    ready: async (p) => {
+      await p.getByRole("link", { name: /^Entropy Entropy/ }).click();
+      await p.getByRole("button", { name: "what is sent" }).first().press("Enter");
+      await p.getByRole("dialog").getByRole("link", { name: "settings" }).waitFor();
+      await p.getByRole("dialog").getByText("<note>").waitFor();
+    },
+  },
   "settings with a provider": {
     path: "/settings",
     mock: "provider",
@@ -100,6 +120,22 @@ it("fits the API into a phone", async () => {
   await page.getByRole("button", { name: "Copy as curl" }).waitFor();
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(wider).toBeLessThanOrEqual(0);
+  await page.context().close();
+});
+
+it("fits what is sent into a phone", async () => {
+  const page = await app.open("/", { ...phone, mock: "provider" });
+  await page.getByRole("link", { name: /^Entropy Entropy/ }).click();
+  await page.getByRole("link", { name: "Insight" }).click();
+  for (const name of ["what is sent"]) {
+    await page.getByRole("button", { name }).first().click();
+    const box = await page.getByRole("dialog").boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(phone.viewport.width);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(phone.viewport.height);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+  }
   await page.context().close();
 });
 

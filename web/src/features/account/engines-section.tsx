@@ -60,9 +60,10 @@ function Consent({ engines }: { engines: Engines }) {
       <span>
         <span className="font-medium">Let {models} see the notes you ask about</span>
         <span className="mt-0.5 block text-pretty text-muted">
-          When you open a long note, ask for an explanation or type an answer, what is needed for it is sent
-          there: sentences of that note, and for an explanation those of the notes nearest to it. Nothing is
-          sent in the background. You can turn this off at any time.
+          When you open a long note, ask for an explanation or for questions, or type an answer, what is
+          needed for it is sent there: sentences of that note, and for an explanation those of the notes
+          nearest to it. Nothing is sent in the background. Beside each summary, explanation and quiz you can
+          see word for word what is sent, before you agree and after. You can turn this off at any time.
         </span>
       </span>
     </label>

@@ -1,10 +1,10 @@
-import { clsx } from "clsx";
 import { RotateCw } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { Button, IconButton } from "@/components/button";
 import { Spinner } from "@/components/spinner";
 import type { AnalysisState, Provenance } from "@/lib/api/types";
-import { provenanceLine, stateWords } from "./wording";
+import { QuietLine } from "./quiet-line";
+import { stateWords } from "./wording";
 
 type CardProps = {
   title: string;
@@ -13,9 +13,13 @@ type CardProps = {
   failure?: string | null;
   onRedo?: (() => void) | undefined;
   redoing?: boolean;
+  /** The provider that is being asked for something better. */
+  asking?: string | null;
   /** What is shown comes from an older revision. */
   older?: boolean;
   provenance?: Provenance | null;
+  /** What else can be done, in the line of provenance. */
+  quiet?: ReactNode;
   actions?: ReactNode;
   /** Stands in until the first result, in the height results usually have. */
   skeleton?: ReactNode;
@@ -29,8 +33,10 @@ export function Card({
   failure,
   onRedo,
   redoing = false,
+  asking,
   older = false,
-  provenance,
+  provenance = null,
+  quiet,
   actions,
   skeleton,
   children,
@@ -39,14 +45,20 @@ export function Card({
   const working = state === "queued" || state === "running";
   const empty = children === null || children === undefined || children === false;
   return (
-    <section aria-labelledby={heading} aria-busy={working || redoing} className="insight-card">
+    <section
+      aria-labelledby={heading}
+      aria-busy={working || redoing || Boolean(asking)}
+      className="insight-card"
+    >
       <header className="flex min-h-8 items-center gap-2">
         <h2 id={heading} className="font-semibold">
           {title}
         </h2>
-        <span className="flex min-w-0 items-center gap-1.5 truncate text-sm text-muted">
-          {state === "running" || redoing ? <Spinner size={13} /> : null}
-          {redoing ? "Working" : stateWords[state]}
+        <span className="flex min-w-0 items-center gap-1.5 text-sm text-muted">
+          {state === "running" || redoing || asking ? <Spinner size={13} /> : null}
+          <span className="truncate">
+            {asking ? `Asking ${asking}` : redoing ? "Working" : stateWords[state]}
+          </span>
         </span>
         <div className="ms-auto flex shrink-0 items-center">
           {actions}
@@ -77,31 +89,7 @@ export function Card({
         </div>
       ) : null}
       {empty && !failure ? skeleton : children}
-      {provenance ? <ProvenanceLine provenance={provenance} /> : null}
+      {provenance || quiet ? <QuietLine provenance={provenance}>{quiet}</QuietLine> : null}
     </section>
-  );
-}
-
-function ProvenanceLine({ provenance }: { provenance: Provenance }) {
-  const line = provenanceLine(provenance);
-  if (provenance.attempts.length === 0) {
-    return <p className="provenance">{line}</p>;
-  }
-  return (
-    <details className="provenance">
-      <summary className={clsx("rounded-sm hover:text-ink")}>
-        {line} ·{" "}
-        {provenance.attempts.length === 1
-          ? "another was tried"
-          : `${provenance.attempts.length} others were tried`}
-      </summary>
-      <ul className="mt-1 list-disc ps-4">
-        {provenance.attempts.map((attempt) => (
-          <li key={`${attempt.engine}: ${attempt.reason}`}>
-            {attempt.engine}: {attempt.reason}
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

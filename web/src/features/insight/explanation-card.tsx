@@ -10,6 +10,8 @@ import { explain } from "@/lib/api/problem";
 import type { Explanation } from "@/lib/api/types";
 import { type AskedPassage, askAbout, useAskedPassage } from "@/lib/passage";
 import { Card } from "./card";
+import { useProvider } from "./provider";
+import { Sent } from "./sent";
 import { Sentence } from "./sentence";
 import { useShowSentence } from "./use-show-sentence";
 
@@ -27,11 +29,11 @@ function Answer({ passage: { noteId, span } }: { passage: AskedPassage }) {
     queryFn: ({ signal }) =>
       api.explanation(noteId, { start: span.start, end: span.end, here_only: true }, { signal }),
   });
-  const engines = useQuery({ queryKey: keys.engines, queryFn: ({ signal }) => api.engines({ signal }) });
+  const provider = useProvider();
   const best = useQuery({
     queryKey: keys.explanation(noteId, span, false),
     queryFn: ({ signal }) => api.explanation(noteId, { start: span.start, end: span.end }, { signal }),
-    enabled: engines.data?.agreed === true && engines.data.providers.length > 0,
+    enabled: provider?.agreed === true,
   });
   const shown = best.data ?? here.data;
   const problem = here.isError ? explain(here.error) : null;
@@ -46,8 +48,17 @@ function Answer({ passage: { noteId, span } }: { passage: AskedPassage }) {
         state={problem ? "failed" : here.isPending ? "running" : "done"}
         failure={problem}
         onRedo={problem ? () => void here.refetch() : undefined}
-        redoing={best.isFetching}
+        redoing={here.isRefetching}
+        asking={best.isFetching ? provider?.name : null}
         provenance={shown?.provenance}
+        quiet={
+          provider && shown ? (
+            <Sent
+              wanted={{ kind: "explanation", noteId, start: span.start, end: span.end }}
+              provider={provider}
+            />
+          ) : null
+        }
         skeleton={<SkeletonLines count={4} className="min-h-24 pt-1" />}
         actions={
           <IconButton

@@ -4,15 +4,25 @@ import { api } from "@/lib/api/endpoints";
 import { keys } from "@/lib/api/keys";
 import { explain } from "@/lib/api/problem";
 import type { Insight, Provenance } from "@/lib/api/types";
+import { outgoingQuery } from "./outgoing";
+import { type Provider, useProvider } from "./provider";
 
-/** Notes and revisions for which a provider was asked since the page was opened: a refusal is not asked for again. */
-const asked = new Set<string>();
+type Reading = { noteId: string; revision: number | null };
+
+/**
+ * The readings for which a provider was asked since the page was opened, each with why this server answered after all:
+ * a refusal is not asked for again.
+ */
+const asked = new Map<string, Provenance | null>();
+
+const nameOf = ({ noteId, revision }: Reading) => `${noteId} ${revision}`;
 
 type ProviderSummaryAsking = {
-  /** The provider that would be asked, where there is one and the account agrees. */
-  provider: string | null;
+  provider: Provider | null;
   asking: boolean;
   ask: () => void;
+  /** Whether asking could bring a summary that is not there yet. */
+  couldAsk: boolean;
   /** Why the last answer came from this server after all. */
   insteadOf: Provenance | null;
   problem: string | null;
@@ -24,36 +34,46 @@ type ProviderSummaryAsking = {
  */
 export function useProviderSummary(insight: Insight | undefined): ProviderSummaryAsking {
   const queries = useQueryClient();
-  const engines = useQuery({ queryKey: keys.engines, queryFn: ({ signal }) => api.engines({ signal }) });
+  const provider = useProvider();
   const summarise = useMutation({
-    mutationFn: (noteId: string) => api.summarise(noteId),
-    onSuccess: (summary, noteId) => {
-      if (summary.provenance.outside) {
-        void queries.invalidateQueries({ queryKey: keys.insight(noteId) });
+    mutationFn: ({ noteId }: Reading) => api.summarise(noteId),
+    onSuccess: ({ provenance }, reading) => {
+      if (provenance.outside) {
+        void queries.invalidateQueries({ queryKey: keys.insight(reading.noteId) });
+      } else {
+        asked.set(nameOf(reading), provenance);
+        void queries.invalidateQueries({ queryKey: keys.engines });
       }
     },
   });
-  const provider = engines.data?.agreed ? (engines.data.providers[0]?.name ?? null) : null;
-  const noteId = insight?.note_id;
+  const noteId = insight?.note_id ?? "";
   const revision = insight?.state === "done" ? insight.analysed_revision : null;
+  const reading = nameOf({ noteId, revision });
   const known = insight?.provider_summary?.revision === revision;
-  const ask = useEffectEvent((id: string) => summarise.mutate(id));
+  const agreed = provider?.agreed === true;
+  const ask = useEffectEvent((wanted: Reading) => summarise.mutate(wanted));
 
   useEffect(() => {
-    if (!provider || !noteId || revision === null || known || asked.has(`${noteId} ${revision}`)) {
+    const wanted = { noteId, revision };
+    if (!agreed || !noteId || revision === null || known || asked.has(nameOf(wanted))) {
       return;
     }
-    asked.add(`${noteId} ${revision}`);
-    ask(noteId);
-  }, [provider, noteId, revision, known]);
+    asked.set(nameOf(wanted), null);
+    ask(wanted);
+  }, [agreed, noteId, revision, known]);
 
-  const about = summarise.variables === noteId;
-  const instead = about && summarise.data && !summarise.data.provenance.outside;
+  const about = summarise.variables?.noteId === noteId;
+  const asking = about && summarise.isPending;
+  const missing = provider?.ready === true && revision !== null && !known && !asking;
+  // Of a short note nothing would be sent, and nothing else would come back.
+  const outgoing = useQuery({ ...outgoingQuery({ kind: "summary", noteId, revision }), enabled: missing });
+  const instead = asking || known ? null : asked.get(reading);
   return {
     provider,
-    asking: about && summarise.isPending,
-    ask: () => noteId && summarise.mutate(noteId),
-    insteadOf: instead && summarise.data.provenance.attempts.length > 0 ? summarise.data.provenance : null,
+    asking,
+    ask: () => noteId && summarise.mutate({ noteId, revision }),
+    couldAsk: missing && Boolean(outgoing.data?.text),
+    insteadOf: instead && instead.attempts.length > 0 ? instead : null,
     problem: about && summarise.isError ? explain(summarise.error) : null,
   };
 }

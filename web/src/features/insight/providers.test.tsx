@@ -2,7 +2,8 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it } from "vitest";
 import { showApp } from "@/testing/app";
-import { enginesOf, makeLibrary, present } from "@/testing/mock/library";
+import { showInsight } from "@/testing/insight";
+import { enginesOf, makeLibrary } from "@/testing/mock/library";
 
 let stop: () => void = () => undefined;
 afterEach(() => {
@@ -10,38 +11,55 @@ afterEach(() => {
   localStorage.clear();
 });
 
-async function openNote(agreed: boolean, providers: string[]) {
-  const library = makeLibrary();
-  library.engines = { ...enginesOf(providers), agreed };
-  const [note] = present(library);
-  if (!note) {
-    throw new Error("the library has no note");
-  }
-  // The test document is as wide as a tablet, which has room for one side.
-  localStorage.setItem("loci.layout", JSON.stringify({ tabletSide: "insight" }));
-  const app = await showApp({ path: `/notes/${note.id}`, library });
-  stop = app.stop;
-  const card = await screen.findByRole("region", { name: "Summary" });
-
-  return { library, note, card, user: userEvent.setup() };
+async function open(options?: Parameters<typeof showInsight>[0]) {
+  const shown = await showInsight(options);
+  stop = shown.stop;
+  return { ...shown, summary: within(await shown.card("Summary")) };
 }
 
 it("shows a provider's summary in the place of the server's, and either at a press", async () => {
-  const { card, user } = await openNote(true, ["provider"]);
-  expect(await within(card).findByText(/^In short:/)).toBeVisible();
-  expect(within(card).getByText("provider m · 900 ms · 640 tokens")).toBeVisible();
-  await user.click(within(card).getByRole("button", { name: "Show what this server found" }));
-  expect(within(card).queryByText(/^In short:/)).toBeNull();
-  expect(within(card).getByText("local · centroid 1 · 4 ms")).toBeVisible();
-  await user.click(within(card).getByRole("button", { name: "Show what provider made" }));
-  expect(within(card).getByText(/^In short:/)).toBeVisible();
+  const { summary, user } = await open();
+  expect(await summary.findByText(/^In short:/)).toBeVisible();
+  expect(summary.getByText("provider m · 900 ms · 640 tokens")).toBeVisible();
+  expect(summary.queryByRole("button", { name: /redo with/ })).toBeNull();
+  await user.click(summary.getByRole("button", { name: "Show what this server found" }));
+  expect(summary.queryByText(/^In short:/)).toBeNull();
+  expect(summary.getByText("local · centroid 1 · 4 ms")).toBeVisible();
+  await user.click(summary.getByRole("button", { name: "Show what provider made" }));
+  expect(summary.getByText(/^In short:/)).toBeVisible();
 });
 
 it("asks nobody for an account that has not agreed", async () => {
-  const { card, library } = await openNote(false, ["provider"]);
-  expect(await within(card).findByText("local · centroid 1 · 4 ms")).toBeVisible();
-  expect(within(card).queryByRole("button", { name: /Show what/ })).toBeNull();
+  const { summary, library } = await open({ agreed: false });
+  expect(await summary.findByText("local · centroid 1 · 4 ms")).toBeVisible();
+  expect(summary.queryByRole("button", { name: /Show what/ })).toBeNull();
+  expect(summary.queryByRole("button", { name: /redo with/ })).toBeNull();
   expect(library.summarised.size).toBe(0);
+});
+
+it("says why a provider had no summary, and asks again at a press", async () => {
+  const { summary, user } = await open({
+    prepare: (library) => library.refusals.push("It did not finish within 20 seconds."),
+  });
+  await user.click(await summary.findByRole("button", { name: "another was tried" }));
+  expect(summary.getByText("provider: It did not finish within 20 seconds.")).toBeVisible();
+  expect(summary.getByRole("button", { name: "Summary: work it out again" })).toBeEnabled();
+  await user.click(await summary.findByRole("button", { name: "redo with provider" }));
+  expect(await summary.findByText(/^In short:/)).toBeVisible();
+  expect(summary.queryByRole("button", { name: "redo with provider" })).toBeNull();
+});
+
+it("offers to ask nobody who is left alone after failures", async () => {
+  const { summary } = await open({
+    prepare: (library) => {
+      for (const provider of library.engines.providers) {
+        provider.breaker = "open";
+        provider.resting_seconds = 60;
+      }
+    },
+  });
+  expect(await summary.findByRole("button", { name: "another was tried" })).toBeVisible();
+  expect(summary.queryByRole("button", { name: /redo with/ })).toBeNull();
 });
 
 it("tells in the settings what would be sent, and remembers who agrees", async () => {
@@ -55,6 +73,7 @@ it("tells in the settings what would be sent, and remembers who agrees", async (
   });
   expect(consent).not.toBeChecked();
   expect(screen.getByText("Left for you today: 200,000 tokens.")).toBeVisible();
+  expect(screen.getByText(/you can see word for word what is sent/)).toBeVisible();
   await user.click(consent);
   expect(await screen.findByRole("checkbox", { name: /Let provider/, checked: true })).toBeVisible();
   expect(library.engines.agreed).toBe(true);

@@ -1,4 +1,5 @@
 import type { AnalysisState, Connection, Difficulty, Provenance } from "@/lib/api/types";
+import { grouped } from "@/lib/wording";
 
 /** What a card says of its state; done says nothing. */
 export const stateWords: Record<AnalysisState, string> = {
@@ -89,7 +90,7 @@ export function provenanceLine({ engine, version, outside, elapsed_ms, cached, c
   const place = outside ? null : "local";
   const name = version ? `${engine} ${version}` : engine;
   const time = elapsed(elapsed_ms);
-  const tokens = cost.tokens > 0 ? `${cost.tokens} tokens` : null;
+  const tokens = cost.tokens > 0 ? `${grouped(cost.tokens)} tokens` : null;
   return [place, name, cached ? `${time}, kept from before` : time, tokens].filter(Boolean).join(" · ");
 }
 

@@ -4,7 +4,8 @@ import { enginesOf, makeLibrary } from "./library";
 
 /**
  * Plays the server inside the page (`npm run dev:mock`). The address decides what is there:
- * `?mock=empty`, `?mock=large` (10,000 notes), `?mock=out` (nobody signed in), `?mock=provider` (one may be asked).
+ * `?mock=empty`, `?mock=large` (10,000 notes), `?mock=out` (nobody signed in), `?mock=provider` (one may be asked),
+ * `?mock=offered` (one could be asked, and the account has not agreed).
  */
 export async function startMock(): Promise<void> {
   const asked = new URLSearchParams(window.location.search).get("mock");
@@ -13,8 +14,8 @@ export async function startMock(): Promise<void> {
     sessionStorage.setItem("loci.mock", asked);
   }
   const library = makeLibrary(kind === "large" ? 10_000 : kind === "empty" ? 0 : undefined);
-  if (kind === "provider") {
-    library.engines = { ...enginesOf(["provider"]), agreed: true };
+  if (kind === "provider" || kind === "offered") {
+    library.engines = { ...enginesOf(["provider"]), agreed: kind === "provider" };
   }
   const mock = makeHandlers(library, { signedIn: kind !== "out" });
   await setupWorker(...mock.handlers).start({ onUnhandledRequest: "bypass", quiet: true });
