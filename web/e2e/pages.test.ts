@@ -82,6 +82,18 @@ const scenes: Record<string, Scene> = {
       await p.getByRole("dialog").getByText("<note>").waitFor();
     },
   },
+  "two summaries side by side": {
+    path: "/",
+    mock: "provider",
+    ready: async (p) => {
+      await p.getByRole("link", { name: /^Entropy Entropy/ }).click();
+      await p.getByRole("button", { name: "Compare" }).press("Enter");
+      await p
+        .getByRole("dialog")
+        .getByRole("link", { name: /^In short/ })
+        .waitFor();
+    },
+  },
   "settings with a provider": {
     path: "/settings",
     mock: "provider",
@@ -123,11 +135,11 @@ it("fits the API into a phone", async () => {
   await page.context().close();
 });
 
-it("fits what is sent into a phone", async () => {
+it("fits what is sent, and two summaries, into a phone", async () => {
   const page = await app.open("/", { ...phone, mock: "provider" });
   await page.getByRole("link", { name: /^Entropy Entropy/ }).click();
   await page.getByRole("link", { name: "Insight" }).click();
-  for (const name of ["what is sent"]) {
+  for (const name of ["Compare", "what is sent"]) {
     await page.getByRole("button", { name }).first().click();
     const box = await page.getByRole("dialog").boundingBox();
     expect(box?.x).toBeGreaterThanOrEqual(0);

@@ -62,6 +62,26 @@ it("offers to ask nobody who is left alone after failures", async () => {
   expect(summary.queryByRole("button", { name: /redo with/ })).toBeNull();
 });
 
+it("puts the two summaries side by side and leads into the note", async () => {
+  const { summary, user } = await open();
+  await user.click(await summary.findByRole("button", { name: "Compare" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Two summaries of this note" }));
+  expect(dialog.getByText("local · centroid 1 · 4 ms")).toBeVisible();
+  expect(dialog.getByText("provider m · 900 ms · 640 tokens")).toBeVisible();
+  const rows = dialog.getAllByRole("listitem").map((row) => within(row).getAllByRole("link").length);
+  expect(rows).toEqual([2, 1, 2, 1]);
+  await user.click(dialog.getByRole("link", { name: /^In short:/ }));
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+it("compares from the palette", async () => {
+  const { summary, user } = await open();
+  await summary.findByRole("button", { name: "Compare" });
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByPlaceholderText("What do you want to do?"), "compare{Enter}");
+  expect(await screen.findByRole("dialog", { name: "Two summaries of this note" })).toBeVisible();
+});
+
 it("tells in the settings what would be sent, and remembers who agrees", async () => {
   const library = makeLibrary();
   library.engines = enginesOf(["provider"]);

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { SkeletonLines } from "@/components/skeleton";
 import type { Insight, TextSpan } from "@/lib/api/types";
 import { type Command, useCommands } from "@/lib/commands/commands";
@@ -10,6 +10,8 @@ import { Sent } from "./sent";
 import { SentenceLink } from "./sentence-link";
 import { useShowSentence } from "./use-show-sentence";
 
+const CompareDialog = lazy(async () => ({ default: (await import("./compare-dialog")).CompareDialog }));
+
 type SummaryCardProps = { insight: Insight | undefined; status: CardStatus };
 
 /**
@@ -18,6 +20,7 @@ type SummaryCardProps = { insight: Insight | undefined; status: CardStatus };
  */
 export function SummaryCard({ insight, status }: SummaryCardProps) {
   const [ownShown, setOwnShown] = useState(false);
+  const [comparing, setComparing] = useState(false);
   const { provider, asking, ask, couldAsk, insteadOf, problem } = useProviderSummary(insight);
   const own = insight?.summary;
   const made = insight?.provider_summary;
@@ -38,6 +41,15 @@ export function SummaryCard({ insight, status }: SummaryCardProps) {
       group: "Insight",
       keywords: ["provider", "summarise"],
       run: redo,
+    });
+  }
+  if (both) {
+    offered.push({
+      id: "summary-compare",
+      title: "Compare the two summaries",
+      group: "Insight",
+      keywords: ["provider", "side by side"],
+      run: () => setComparing(true),
     });
   }
   useCommands(offered);
@@ -70,10 +82,16 @@ export function SummaryCard({ insight, status }: SummaryCardProps) {
               <TextButton onClick={() => setOwnShown(!ownShown)}>
                 {ownShown ? `Show what ${both.made.provenance.engine} made` : "Show what this server found"}
               </TextButton>
+              <TextButton onClick={() => setComparing(true)}>Compare</TextButton>
             </div>
           ) : null}
           <Sentences noteId={insight.note_id} sentences={shown.sentences} />
           {problem ? <p className="mt-2 text-sm text-muted">{problem}</p> : null}
+          {both && comparing ? (
+            <Suspense fallback={null}>
+              <CompareDialog {...both} older={madeOlder} onClose={() => setComparing(false)} />
+            </Suspense>
+          ) : null}
         </>
       ) : null}
     </Card>
