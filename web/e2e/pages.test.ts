@@ -94,6 +94,17 @@ const scenes: Record<string, Scene> = {
         .waitFor();
     },
   },
+  "questions by a provider that wait": {
+    path: "/",
+    mock: "provider",
+    ready: async (p) => {
+      await p.getByRole("link", { name: /^Entropy Entropy/ }).click();
+      await p.getByRole("button", { name: "Make a quiz" }).click();
+      await p.getByText(/^Question 1 of/).waitFor();
+      await p.getByRole("button", { name: "ask provider for questions" }).click();
+      await p.getByText("4 new questions by provider are here").waitFor();
+    },
+  },
   "settings with a provider": {
     path: "/settings",
     mock: "provider",

@@ -1,11 +1,11 @@
 import { HttpResponse, http } from "msw";
 import type { Quiz } from "@/lib/api/types";
-import { connectionsOf, planOf, present, quizOf } from "../library";
+import { askedInVain, connectionsOf, planOf, present, providerQuiz, quizOf } from "../library";
 import { path, unknown } from "./answers";
 import type { MockServer } from "./server";
 
 /** Quizzes and plans. */
-export function studyHandlers({ library }: MockServer) {
+export function studyHandlers({ library, pace }: MockServer) {
   const quizzes = new Map<string, Quiz>();
   return [
     http.get(path("/notes/:id/quiz"), ({ params }) =>
@@ -17,7 +17,15 @@ export function studyHandlers({ library }: MockServer) {
         return unknown();
       }
       const { count } = (await request.json()) as { count?: number };
-      const quiz = quizOf(note, count);
+      const best = new URL(request.url).searchParams.get("best") === "true" && library.engines.agreed;
+      if (best) {
+        await new Promise((resolve) => setTimeout(resolve, pace * 8));
+      }
+      const attempts = best ? askedInVain(library) : [];
+      const own = quizOf(note, count);
+      const quiz = attempts
+        ? { ...own, provenance: { ...own.provenance, attempts } }
+        : providerQuiz(note, count);
       quizzes.set(note.id, quiz);
       return HttpResponse.json(quiz);
     }),
