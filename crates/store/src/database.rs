@@ -61,7 +61,7 @@ impl Options {
 pub struct Database {
     backend: Backend,
     read: DatabaseConnection,
-    write: DatabaseConnection,
+    pub(crate) write: DatabaseConnection,
 }
 
 impl Database {
@@ -95,7 +95,7 @@ impl Database {
     ///
     /// [`Error::NewerSchema`](crate::Error::NewerSchema) when a newer Loci has written the database.
     pub async fn migrate(&self) -> Result<()> {
-        migration::migrate(&self.write).await
+        migration::migrate(self).await
     }
 
     /// How many migrations are still to be applied. Changes nothing.

@@ -23,6 +23,9 @@ pub enum Error {
         /// The applied migration that this version doesn't know.
         migration: String,
     },
+    /// The database that is to be written holds accounts that the other one does not have.
+    #[error("the target holds accounts that the source does not have, which would be lost")]
+    OtherAccounts,
     /// What stands in the database could not be understood.
     #[error("a stored value is damaged: {0}")]
     Damaged(String),

@@ -25,6 +25,7 @@ pub mod sessions;
 mod sql;
 pub mod tags;
 pub mod tasks;
+pub mod transfer;
 pub mod uploads;
 
 pub use backlog::{Backlog, MOST_COUNTED};

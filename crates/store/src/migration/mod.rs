@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
 
-use crate::database::Backend;
+use crate::database::{Backend, Database};
 use crate::error::{Error, Result};
 
 struct Migrator;
@@ -92,13 +92,22 @@ pub(crate) async fn pending(connection: &DatabaseConnection) -> Result<usize> {
     Ok(known.len() - applied.len())
 }
 
-/// Applies what is missing. Does nothing on a database that is up to date.
-pub(crate) async fn migrate(connection: &DatabaseConnection) -> Result<()> {
-    if pending(connection).await? > 0 {
-        Migrator::up(connection, None).await?;
+/// Applies what is missing. Does nothing on a database that is up to date. Of several processes that begin at once, one
+/// migrates while the others wait.
+pub(crate) async fn migrate(database: &Database) -> Result<()> {
+    if pending(&database.write).await? == 0 {
+        return Ok(());
     }
-    Ok(())
+    let transaction = database.write().await?;
+    if database.backend() == Backend::Postgres {
+        transaction.execute_unprepared(&format!("select pg_advisory_xact_lock({LOCK})")).await?;
+    }
+    Migrator::up(&*transaction, None).await?;
+    transaction.commit().await
 }
+
+/// Any number that no other program takes for a lock in the same database.
+const LOCK: i64 = 0x6c6f_6369;
 
 /// A number that changes with the text of any migration, for naming what was built from them.
 pub fn fingerprint() -> String {
@@ -128,7 +137,7 @@ mod tests {
                 (x'0b', x'01', 'New', 'new', '', '', 1, 1, x'', '2026', '2026', null, 0, '2026', 0, null, null, null, 0, 0, null);
             insert into reading values (x'0a', x'01', 1, null, '{}', '2026-02-03T00:00:00Z');";
         connection.execute_unprepared(sql).await.expect("two notes");
-        migrate(&connection).await.expect("the schema of today");
+        Migrator::up(&connection, None).await.expect("the schema of today");
         let backend = connection.get_database_backend();
         let statement = sea_orm::Statement::from_string(backend, "select title, read_at from note order by title");
         let rows = connection.query_all_raw(statement).await.expect("the notes");
