@@ -1,6 +1,6 @@
 # Loci. `make run` builds and starts everything; `make test` tests everything. Each sets up by itself what it needs.
 
-.PHONY: help run test check generate bench bench-peers eval dev web tools clean
+.PHONY: help run test check generate bench bench-peers eval cluster faults dev web tools clean
 
 help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -25,6 +25,12 @@ bench-peers: ## Time the engines beside Python libraries that do the same work.
 
 eval: ## Score the engines on public data where ../shared/evaldata is present, into docs/quality.md.
 	scripts/eval $(DATA)
+
+cluster: ## Run two servers and two workers over PostgreSQL and Redis on this machine.
+	scripts/cluster
+
+faults: ## Kill, hold and empty each part of such an installation while it is used.
+	scripts/faults
 
 dev: web/node_modules ## Serve with the Vite development server on port 5173 in front.
 	scripts/dev

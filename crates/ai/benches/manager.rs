@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use loci_ai::budget::{Cost, Limits, ProcessBudget};
-use loci_ai::provider::{Provider, ProviderSettings};
+use loci_ai::provider::{BreakerState, Provider, ProviderSettings};
 use loci_ai::{AccountKey, AiServiceManager, Call, Document, HeavyWork, Settings, Source, Surroundings};
 use loci_embed::Embedder;
 use loci_testkit::{ProviderReply, ScriptedProvider};
@@ -58,6 +58,15 @@ fn benchmarks(criterion: &mut Criterion) {
             bencher.iter(|| runtime.block_on(asks_not.summary(Arc::clone(&document), 1, &call)));
         });
     }
+    // While the breaker is open: what an outage adds to the answer of this machine.
+    let failing = runtime.block_on(ScriptedProvider::start([ProviderReply::Status(500, None, String::new())]));
+    let left_alone = manager(&failing, 0);
+    while left_alone.provider_statuses()[0].breaker == BreakerState::Closed {
+        runtime.block_on(left_alone.summary(Arc::clone(&document), 1, &outside));
+    }
+    group.bench_function(format!("provider left alone, note of {} words", document.words()), |bencher| {
+        bencher.iter(|| runtime.block_on(left_alone.summary(Arc::clone(&document), 1, &outside)));
+    });
     group.finish();
 }
 

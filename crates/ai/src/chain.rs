@@ -97,16 +97,50 @@ pub struct UnknownEngine {
 /// The engines of one operation, in order of preference.
 pub struct Chain<O: Operation> {
     engines: Vec<(Box<dyn Engine<O>>, Tally)>,
+    arrangeable: bool,
+}
+
+/// A chain, whatever its operation.
+pub(crate) trait AnyChain {
+    /// The name of the operation.
+    fn operation(&self) -> &'static str;
+
+    /// Whether an operator may choose its engines.
+    fn is_arrangeable(&self) -> bool;
+
+    /// The names of its engines, in order.
+    fn engine_names(&self) -> Vec<&str>;
+
+    /// See [`Chain::counts`].
+    fn engine_counts(&self) -> Vec<EngineCount>;
+}
+
+impl<O: Operation> AnyChain for Chain<O> {
+    fn operation(&self) -> &'static str {
+        O::NAME
+    }
+
+    fn is_arrangeable(&self) -> bool {
+        self.arrangeable
+    }
+
+    fn engine_names(&self) -> Vec<&str> {
+        self.engines().collect()
+    }
+
+    fn engine_counts(&self) -> Vec<EngineCount> {
+        self.counts().collect()
+    }
 }
 
 impl<O: Operation> Chain<O> {
     /// A chain that asks `engines` in this order.
     #[must_use]
     pub fn new(engines: Vec<Box<dyn Engine<O>>>) -> Self {
-        Self { engines: engines.into_iter().map(|engine| (engine, Tally::default())).collect() }
+        Self { engines: engines.into_iter().map(|engine| (engine, Tally::default())).collect(), arrangeable: false }
     }
 
-    /// A chain of those `engines` that `order` names, in that order, or of all of them. A chain that would end elsewhere
+    /// A chain whose engines an operator may choose: those of `engines` that `order` names, in that order, or all of them. A chain that would end elsewhere
     /// ends with the last engine on this machine, so that there is always an answer.
     ///
     /// # Errors
@@ -116,7 +150,7 @@ impl<O: Operation> Chain<O> {
         mut engines: Vec<Box<dyn Engine<O>>>,
         order: Option<&Vec<String>>,
     ) -> Result<Self, UnknownEngine> {
-        let Some(order) = order else { return Ok(Self::new(engines)) };
+        let Some(order) = order else { return Ok(Self { arrangeable: true, ..Self::new(engines) }) };
         let known: Vec<String> = engines.iter().map(|engine| engine.name().to_owned()).collect();
         let mut chosen: Vec<Box<dyn Engine<O>>> = Vec::with_capacity(order.len());
         for name in order {
@@ -139,7 +173,7 @@ impl<O: Operation> Chain<O> {
                 chosen.push(engine);
             }
         }
-        Ok(Self::new(chosen))
+        Ok(Self { arrangeable: true, ..Self::new(chosen) })
     }
 
     /// The names of the engines, in order.

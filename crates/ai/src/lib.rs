@@ -21,19 +21,18 @@ pub mod prerequisites;
 mod provenance;
 pub mod provider;
 mod service;
+mod settings;
 
 pub use cache::{CacheCounts, LIFETIME, ResultCache, SharedCache, UnixClock};
 pub use call::{AccountKey, Call, PATIENCE};
 pub use chain::{Chain, ChainExhausted, EngineCount};
 pub use engine::{Engine, EngineError, Operation, Place, Turn};
 pub use heavy_work::{Admission, HeavyWork};
-pub use loci_embed::{Vector, give_back_heap};
+pub use loci_embed::{Vector, give_back_heap, resident_bytes};
 pub use loci_text::keywords::{Keyword, Signal};
 pub use loci_text::{Document, Language, Source, difficulty, quiz};
 pub use operations::passages::PassageVector;
 pub use operations::similarity::Pair;
 pub use provenance::{Answer, Attempt, Provenance, TextSpan};
-pub use service::{
-    AiServiceManager, ArrangementError, ChainStatus, EngineState, EngineStatus, NoteText, Reading, Settings,
-    Surroundings,
-};
+pub use service::{AiServiceManager, ChainStatus, EngineState, EngineStatus, NoteText, Reading};
+pub use settings::{ArrangementError, Settings, Surroundings};

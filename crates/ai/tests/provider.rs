@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use loci_ai::budget::{Budget, Cost, Limits, ProcessBudget};
-use loci_ai::operations::{explanation, judgement};
+use loci_ai::operations::{explanation, judgement, quiz};
 use loci_ai::provider::{BreakerState, Provider, ProviderSettings};
 use loci_ai::quiz::Verdict;
 use loci_ai::{AccountKey, AiServiceManager, Call, Document, HeavyWork, Provenance, Settings, Source, Surroundings};
@@ -15,8 +15,13 @@ const NOTE: &str = "Plants turn light into sugar by photosynthesis. The pigment 
     Chlorophyll absorbs red and blue light. Green light is reflected, and so leaves look green. \
     The sugar feeds the whole plant through its veins. Oxygen is released into the air at the same time.";
 
-/// Valid for every operation of these tests but in its form: each has its own.
+// What a good answer to each operation looks like.
 const SUMMARY: &str = r#"{"sentences":[{"text":"Plants make sugar from light.","source":1}]}"#;
+const QUIZ: &str = r#"{"questions":[
+    {"question":"By what process do plants make sugar?","answer":"photosynthesis","source":1,"wrong_answers":[]},
+    {"question":"What is the pigment in leaves called?","answer":"chlorophyll","source":2,
+     "wrong_answers":["carotene","melanin","keratin"]},
+    {"question":"How do the leaves look?","answer":"green","source":4,"wrong_answers":["blue"]}]}"#;
 const JUDGEMENT: &str = r#"{"right":true,"reason":"Both name the green pigment."}"#;
 
 const ACCOUNT: AccountKey = AccountKey(1);
@@ -29,6 +34,7 @@ struct Setting {
 
 fn setting(providers: &[&ScriptedProvider], limits: Limits) -> Setting {
     let budget: Arc<dyn Budget> = Arc::new(ProcessBudget::new(limits, || 0));
+    let count = providers.len();
     let providers = providers.iter().zip(["first", "second"]).map(|(scripted, name)| {
         let settings = ProviderSettings {
             attempt: Duration::from_millis(300),
@@ -39,7 +45,10 @@ fn setting(providers: &[&ScriptedProvider], limits: Limits) -> Setting {
     });
     let surroundings =
         Surroundings { providers: providers.collect(), budget: Some(Arc::clone(&budget)), ..Surroundings::default() };
-    let settings = Settings { long_note: 10, ..Settings::default() };
+    // The engine by meaning is left out, because its model is.
+    let chain = ["first", "second"].into_iter().take(count).chain(["questions"]).map(str::to_owned).collect();
+    let chains = [("quiz".to_owned(), chain)].into();
+    let settings = Settings { long_note: 10, chains, ..Settings::default() };
     let embedder = Arc::new(Embedder::missing("left out of this test"));
     let manager = AiServiceManager::new(settings, embedder, &HeavyWork::new(2), surroundings);
     Setting { manager: manager.expect("the usual chains"), budget }
@@ -54,13 +63,18 @@ enum Asked {
     Summary,
     Explanation,
     Judgement,
+    Quiz,
 }
 
 impl Asked {
-    const ALL: [Self; 3] = [Self::Summary, Self::Explanation, Self::Judgement];
+    const ALL: [Self; 4] = [Self::Summary, Self::Explanation, Self::Judgement, Self::Quiz];
 
     fn good_answer(self) -> &'static str {
-        if self == Self::Judgement { JUDGEMENT } else { SUMMARY }
+        match self {
+            Self::Summary | Self::Explanation => SUMMARY,
+            Self::Judgement => JUDGEMENT,
+            Self::Quiz => QUIZ,
+        }
     }
 
     fn engine_here(self) -> &'static str {
@@ -68,6 +82,7 @@ impl Asked {
             Self::Summary => "textrank",
             Self::Explanation => "own-notes",
             Self::Judgement => "wording",
+            Self::Quiz => "questions",
         }
     }
 
@@ -100,6 +115,11 @@ impl Asked {
                 };
                 manager.judgement(input, call).await.provenance
             }
+            Self::Quiz => {
+                let answer = manager.quiz(quiz::Input { document, pool: Vec::new(), count: 5, seed: 1 }, call).await;
+                assert!(!answer.value.is_empty());
+                answer.provenance
+            }
         }
     }
 }
@@ -108,10 +128,13 @@ fn failures(asked: Asked) -> Vec<(&'static str, ProviderReply, &'static str)> {
     let good = asked.good_answer().to_owned();
     let invented = match asked {
         Asked::Judgement => r#"{"right":true,"reason":""}"#,
+        Asked::Quiz => {
+            r#"{"questions":[{"question":"Which city was not built in a day?","answer":"Rome","source":1,"wrong_answers":[]}]}"#
+        }
         _ => r#"{"sentences":[{"text":"Rome was not built in a day.","source":1}]}"#,
     };
     vec![
-        ("reset", ProviderReply::Reset, "did not finish"),
+        ("reset", ProviderReply::Reset, "hung up"),
         ("429", ProviderReply::Status(429, None, String::new()), "too much to do"),
         ("429 with a long wait", ProviderReply::Status(429, Some(3_600), String::new()), "too much to do"),
         ("500", ProviderReply::Status(500, None, String::new()), "error of its own (500)"),
@@ -353,4 +376,23 @@ async fn engines_are_asked_in_the_order_that_is_chosen_and_the_last_is_always_of
     }
     assert!(arrange("summary", &["nobody"]).is_err());
     assert!(arrange("difficulty", &["first"]).is_err());
+}
+
+#[tokio::test]
+async fn a_question_of_a_provider_is_asked_only_where_the_note_proves_it() {
+    let invented = r#",{"question":"Which emperor burned Rome?","answer":"Nero","source":1,"wrong_answers":[]},
+        {"question":"What is green light?","answer":"reflected","source":77,"wrong_answers":[]}]}"#;
+    let proposed = format!("{}{invented}", QUIZ.strip_suffix("]}").expect("the end of the list"));
+    let provider = ScriptedProvider::start([ProviderReply::Stream(proposed)]).await;
+    let setting = setting(&[&provider], without_limits());
+    let document = Arc::new(Document::parse(NOTE, Source::Markdown));
+    let input = quiz::Input { document, pool: Vec::new(), count: 10, seed: 1 };
+    let answer = setting.manager.quiz(input, &Call::with_consent_of(ACCOUNT)).await;
+    assert_eq!(answer.provenance.engine, "first", "{:?}", answer.provenance);
+    assert_eq!(answer.value.len(), 3);
+    for question in &answer.value {
+        for proof in &question.proofs {
+            assert_eq!(NOTE[proof.span.clone()], proof.text);
+        }
+    }
 }

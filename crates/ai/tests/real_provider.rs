@@ -22,7 +22,7 @@ fn provider(model: &str, budget: &Arc<dyn Budget>) -> Option<Arc<Provider>> {
         return None;
     };
     let settings =
-        ProviderSettings { attempt: Duration::from_secs(60), retries: 0, ..ProviderSettings::new("real", url, model) };
+        ProviderSettings { attempt: Duration::from_secs(120), retries: 0, ..ProviderSettings::new("real", url, model) };
     Some(Arc::new(Provider::new(settings, Arc::clone(budget), None).expect("the address can be used")))
 }
 
@@ -49,7 +49,7 @@ async fn what_a_real_model_says_is_taken_or_refused_but_always_paid_for_and_neve
     let manager =
         AiServiceManager::new(settings, embedder, &HeavyWork::new(2), surroundings).expect("the usual chains");
     let document = Arc::new(Document::parse(NOTE, Source::Markdown));
-    let call = Call::with_consent_of(AccountKey(1)).within(Duration::from_secs(90));
+    let call = Call::with_consent_of(AccountKey(1)).within(Duration::from_secs(150));
     let answer = manager.summary(document, 2, &call).await;
     assert!(!answer.value.is_empty());
     let provenance = answer.provenance;
@@ -60,7 +60,8 @@ async fn what_a_real_model_says_is_taken_or_refused_but_always_paid_for_and_neve
         }
     } else {
         assert_eq!(provenance.engine, "textrank");
-        assert!(provenance.attempts[0].reason.starts_with("Its answer can't be used."), "{provenance:?}");
+        let reason = &provenance.attempts[0].reason;
+        assert!(reason.starts_with("Its answer can't be used.") || reason.starts_with("It did not finish"), "{reason}");
     }
     let left = budget.left(AccountKey(1)).await.expect("it is known");
     assert_eq!(Cost::UNLIMITED.tokens - left.account.tokens, provenance.cost.tokens);

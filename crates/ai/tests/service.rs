@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use loci_ai::{AiServiceManager, EngineState, HeavyWork, NoteText, Settings, Surroundings};
+use loci_ai::operations::quiz;
+use loci_ai::{AiServiceManager, Call, Document, EngineState, HeavyWork, NoteText, Settings, Source, Surroundings};
 use loci_embed::Embedder;
 
 const BODY: &str = "---\ntags: [biology]\n---\n\n\
@@ -21,6 +22,10 @@ The enzyme RuBisCO fixes carbon dioxide in the first step of the Calvin cycle.\n
 
 fn note() -> NoteText {
     NoteText { title: "Photosynthesis".to_owned(), body: BODY.to_owned() }
+}
+
+fn document(text: &str) -> Arc<Document> {
+    Arc::new(Document::parse(text, Source::Markdown))
 }
 
 fn manager(embedder: Embedder) -> AiServiceManager {
@@ -112,7 +117,9 @@ async fn a_quiz_points_to_its_proof_and_repeats_with_its_seed() {
     let manager = with_model();
     let pool: Vec<String> =
         ["mitochondria", "cell wall", "glucose", "Krebs cycle", "nitrogen", "stroma"].map(str::to_owned).to_vec();
-    let quiz = manager.quiz(note(), pool.clone(), 4, 7).await;
+    let input = quiz::Input { document: document(BODY), pool, count: 4, seed: 7 };
+    let ask = async || manager.quiz(input.clone(), &Call::local()).await;
+    let quiz = ask().await;
     assert!(!quiz.value.is_empty());
     assert!(quiz.value.len() <= 4);
     for question in &quiz.value {
@@ -121,13 +128,13 @@ async fn a_quiz_points_to_its_proof_and_repeats_with_its_seed() {
         }
     }
     assert_eq!(quiz.provenance.engine, "questions-minilm");
-    assert_eq!(manager.quiz(note(), pool, 4, 7).await.value, quiz.value);
+    assert_eq!(ask().await.value, quiz.value);
 }
 
 #[tokio::test]
 async fn a_note_without_sentences_gets_no_questions_and_a_reason() {
-    let note = NoteText { title: "Empty".to_owned(), body: "# Only a heading\n".to_owned() };
-    let quiz = with_model().quiz(note, Vec::new(), 5, 1).await;
+    let input = quiz::Input { document: document("# Only a heading\n"), pool: Vec::new(), count: 5, seed: 1 };
+    let quiz = with_model().quiz(input, &Call::local()).await;
     assert_eq!(quiz.value, []);
     assert_eq!(quiz.provenance.attempts.len(), 2);
 }

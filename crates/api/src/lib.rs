@@ -19,7 +19,7 @@ use std::sync::Arc;
 use loci_app::App;
 
 pub use problem::Problem;
-pub use router::{openapi, router};
+pub use router::{openapi, operator_router, router};
 
 /// What every handler may reach.
 #[derive(Clone)]

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use loci_app::accounts::SESSION_ENDED;
-use loci_app::{App, Caller, Error, Event};
+use loci_app::{App, Caller, Error, Event, RELOAD};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -169,8 +169,8 @@ impl Connection {
                 () = shutdown.cancelled() => return Err(End::ShuttingDown),
                 event = subscription.live.recv() => match event {
                     Ok(event) if ends(&event, caller) => return Err(End::SessionEnded),
-                    Ok(event) => self.tell(&event).await?,
-                    Err(RecvError::Lagged(_)) => {
+                    Ok(event) if event.kind != RELOAD => self.tell(&event).await?,
+                    Ok(_) | Err(RecvError::Lagged(_)) => {
                         // The end of the session may be among what was dropped.
                         check_session(&self.app, caller).await?;
                         self.send(&ServerMessage::Resync).await?;
@@ -201,7 +201,7 @@ impl Connection {
             return Ok(());
         }
         let id = self.app.events().id_of(event.sequence);
-        self.send(&ServerMessage::Event { id: &id, kind: event.kind, data: &event.data }).await
+        self.send(&ServerMessage::Event { id: &id, kind: &event.kind, data: &event.data }).await
     }
 
     async fn send(&mut self, message: &ServerMessage<'_>) -> Result<(), End> {

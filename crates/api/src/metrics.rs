@@ -10,7 +10,7 @@ use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use loci_app::{App, EngineState};
+use loci_app::{App, BreakerState, EngineState, resident_bytes};
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -58,6 +58,16 @@ struct Engine {
     operation: &'static str,
     engine: String,
     outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Tier {
+    tier: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct NamedProvider {
+    provider: String,
 }
 
 /// What is counted as it happens; everything else is looked up when somebody asks.
@@ -150,7 +160,7 @@ async fn looked_up(app: &App) -> Registry {
     let loaded = Gauge::<i64>::default();
     loaded.set(i64::from(app.ai().model().state == EngineState::Ready));
     registry.register("loci_model_loaded", "Whether the sentence-vector model is in memory", loaded);
-    if let Some(bytes) = resident_bytes() {
+    if let Some(bytes) = resident_bytes().and_then(|bytes| i64::try_from(bytes).ok()) {
         let memory = Gauge::<i64>::default();
         memory.set(bytes);
         registry.register_with_unit("process_resident_memory", "Memory in use", Unit::Bytes, memory);
@@ -162,6 +172,24 @@ async fn looked_up(app: &App) -> Registry {
         engines.get_or_create(&labels).inc_by(count.count);
     }
     registry.register("loci_engine_answers", "What engines answered when they were asked", engines);
+
+    let cache = Family::<Tier, Counter>::default();
+    let counts = app.ai().cache_counts();
+    for (tier, count) in [("memory", counts.memory), ("shared", counts.shared), ("none", counts.missed)] {
+        cache.get_or_create(&Tier { tier }).inc_by(count);
+    }
+    registry.register("loci_result_lookups", "Results looked for in the cache, by where they were found", cache);
+
+    let (rest, calls) = <(Family<NamedProvider, Gauge>, Family<NamedProvider, Gauge>)>::default();
+    for provider in app.ai().provider_statuses() {
+        let labels = NamedProvider { provider: provider.name };
+        let seconds = if let BreakerState::Open { seconds } = provider.breaker { seconds } else { 0 };
+        rest.get_or_create(&labels).set(i64::try_from(seconds).unwrap_or(i64::MAX));
+        calls.get_or_create(&labels).set(i64::try_from(provider.calls).unwrap_or(i64::MAX));
+    }
+    let help = "For how long a provider that failed is left alone; 0 where it may be asked";
+    registry.register_with_unit("loci_provider_rest", help, Unit::Seconds, rest);
+    registry.register("loci_provider_calls", "Calls to a provider that are under way", calls);
 
     let ended = Family::<KindEnded, Counter>::default();
     for ((kind, outcome), count) in app.ended().all() {
@@ -185,12 +213,4 @@ async fn looked_up(app: &App) -> Registry {
         registry.register_with_unit("loci_work_oldest", help, Unit::Seconds, oldest);
     }
     registry
-}
-
-/// The resident memory of this process, where the system tells it.
-fn resident_bytes() -> Option<i64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kilobytes: i64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes * 1024)
 }

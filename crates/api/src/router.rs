@@ -99,6 +99,17 @@ pub fn router(state: ApiState) -> Router {
         .layer(outer)
 }
 
+/// What a process without pages answers: whether it is alive and ready, and its metrics.
+pub fn operator_router(state: ApiState) -> Router {
+    let (router, _) = OpenApiRouter::new().merge(routes::health::router()).split_for_parts();
+    let metrics = Arc::new(Metrics::default());
+    let show_metrics = {
+        let state = state.clone();
+        move |request| crate::metrics::show(state.clone(), Arc::clone(&metrics), request)
+    };
+    router.route("/metrics", axum::routing::get(show_metrics)).with_state(state)
+}
+
 /// Gives each request an id, unless the proxy before the server gave it one.
 #[derive(Clone, Copy)]
 struct FreshRequestId;

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod error;
 pub mod export;
 pub mod import;
+mod installation;
 pub mod notes;
 pub mod providers;
 pub mod pulse;
@@ -21,10 +22,10 @@ pub mod supervision;
 pub mod tasks;
 pub mod workload;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use loci_ai::{AiServiceManager, HeavyWork};
-use loci_backplane::{EventHub, Hint};
+use loci_backplane::{EventHub, Hint, Redis, WorkKind};
 use loci_domain::{AccountId, SessionId};
 use loci_store::Database;
 use tokio_util::sync::CancellationToken;
@@ -36,8 +37,9 @@ pub use loci_ai::difficulty::Level;
 pub use loci_ai::parts::PartEvidence;
 pub use loci_ai::provider::{BreakerState, ProviderStatus};
 pub use loci_ai::quiz::{Asks, Check, Verdict};
-pub use loci_ai::{Answer, Attempt, EngineCount, EngineState, EngineStatus, Provenance, TextSpan};
+pub use loci_ai::{Answer, Attempt, EngineCount, EngineState, EngineStatus, Provenance, TextSpan, resident_bytes};
 pub use loci_backplane::Event;
+pub use loci_backplane::events::RELOAD;
 pub use loci_store::{Backlog, Error as StoreError};
 pub use random::{Random, SystemRandom};
 pub use settings::Settings;
@@ -67,6 +69,7 @@ struct Inner {
     passwords: accounts::PasswordHasher,
     attempts: accounts::AttemptCounters,
     shutdown: CancellationToken,
+    redis: OnceLock<Redis>,
     events: EventHub,
     analysis_hint: Hint,
     connection_hint: Hint,
@@ -107,10 +110,11 @@ impl App {
                 passwords,
                 attempts,
                 shutdown: CancellationToken::new(),
+                redis: OnceLock::new(),
                 events: EventHub::new(epoch),
-                analysis_hint: Hint::default(),
-                connection_hint: Hint::default(),
-                task_hint: Hint::default(),
+                analysis_hint: Hint::new(WorkKind::Reading),
+                connection_hint: Hint::new(WorkKind::Connecting),
+                task_hint: Hint::new(WorkKind::Task),
                 pulses: pulse::Pulses::default(),
                 ended: workload::EndedCounts::default(),
             }),

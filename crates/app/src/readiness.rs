@@ -90,7 +90,20 @@ impl App {
             }
         };
         let waiting = answer.ok();
-        Readiness { parts: vec![database, self.worker(waiting), self.model()], waiting }
+        let mut parts = vec![database, self.worker(waiting), self.model()];
+        parts.extend(self.redis());
+        Readiness { parts, waiting }
+    }
+
+    /// Redis, where this process is one of several.
+    fn redis(&self) -> Option<Part> {
+        let (state, detail) = if self.inner.redis.get()?.is_here() {
+            (PartState::Ok, "It answers.")
+        } else {
+            let detail = "It does not answer. This process goes on alone; what others do is seen once Redis is back.";
+            (PartState::Degraded, detail)
+        };
+        Some(Part { name: "redis", state, detail: detail.to_owned() })
     }
 
     async fn waiting(&self) -> Result<Waiting> {

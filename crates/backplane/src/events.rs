@@ -1,11 +1,17 @@
 //! Live events: what happens in an account, told to its open pages.
+//!
+//! Each process keeps the events of the accounts that have pages with it. With a [`Bus`] it tells the others what happened
+//! here, and its own pages what happened there.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use loci_domain::AccountId;
 use tokio::sync::broadcast;
+
+use crate::bus::{Bus, Message};
 
 /// How many of an account's newest events are kept for pages that come back after a drop.
 const KEPT: usize = 512;
@@ -14,13 +20,16 @@ const BEHIND: usize = 256;
 /// How long an account's events are kept after its last page has gone.
 const REMEMBERED: Duration = Duration::from_secs(600);
 
+/// Stands in the place of events that were missed: a page has to load what it shows again.
+pub const RELOAD: &str = "reload";
+
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// Grows with every event of this process.
     pub sequence: u64,
-    /// Names the kind of event, such as `note.saved`.
-    pub kind: &'static str,
+    /// Names the kind of event, such as `note.saved`; [`RELOAD`] is none.
+    pub kind: Cow<'static, str>,
     /// What a page needs to know of it.
     pub data: serde_json::Value,
 }
@@ -29,6 +38,7 @@ pub struct Event {
 #[derive(Debug)]
 pub struct EventHub {
     epoch: String,
+    bus: OnceLock<Bus>,
     inner: Mutex<Inner>,
 }
 
@@ -36,6 +46,8 @@ pub struct EventHub {
 struct Inner {
     sequence: u64,
     channels: HashMap<AccountId, Channel>,
+    /// When another process last said that it has a page of an account.
+    heard_elsewhere: HashMap<AccountId, Instant>,
 }
 
 #[derive(Debug)]
@@ -63,12 +75,59 @@ pub struct Subscription {
 impl EventHub {
     /// A hub without events. `epoch` tells this process' events from those of an earlier one.
     pub fn new(epoch: impl Into<String>) -> Self {
-        Self { epoch: epoch.into(), inner: Mutex::default() }
+        Self { epoch: epoch.into(), bus: OnceLock::new(), inner: Mutex::default() }
+    }
+
+    /// Tells other processes too, from now on.
+    pub fn connect(&self, bus: Bus) {
+        // A second way to the same processes would only tell them twice.
+        let _ = self.bus.set(bus);
     }
 
     /// Tells every page of the account. Costs next to nothing when none is open.
     pub fn publish(&self, account: AccountId, kind: &'static str, data: serde_json::Value) {
-        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bus) = self.bus.get() {
+            bus.tell(Message::Event { account, kind: kind.to_owned(), data: data.clone() });
+        }
+        self.deliver(account, kind.into(), data);
+    }
+
+    /// Tells the pages that are open here what happened in another process.
+    pub fn hear(&self, account: AccountId, kind: String, data: serde_json::Value) {
+        self.deliver(account, kind.into(), data);
+    }
+
+    /// Remembers for a while that another process has a page of the account.
+    pub fn note_listener_elsewhere(&self, account: AccountId) {
+        let now = Instant::now();
+        let mut inner = self.lock();
+        inner.heard_elsewhere.retain(|_, heard| now.duration_since(*heard) < REMEMBERED);
+        inner.heard_elsewhere.insert(account, now);
+    }
+
+    /// Lets every page that is open here load what it shows again, because events may have been missed.
+    pub fn reload_all(&self) {
+        let mut inner = self.lock();
+        inner.sequence += 1;
+        let sequence = inner.sequence;
+        for channel in inner.channels.values_mut() {
+            channel.kept.clear();
+            channel.complete_after = sequence;
+            let event = Event { sequence, kind: RELOAD.into(), data: serde_json::Value::Null };
+            let _ = channel.sender.send(Arc::new(event));
+        }
+    }
+
+    /// Says to the other processes again whose pages are open here.
+    pub fn announce_listeners(&self) {
+        let Some(bus) = self.bus.get() else { return };
+        for account in self.lock().channels.keys() {
+            bus.tell(Message::Listening { account: *account });
+        }
+    }
+
+    fn deliver(&self, account: AccountId, kind: Cow<'static, str>, data: serde_json::Value) {
+        let mut inner = self.lock();
         inner.sequence += 1;
         let sequence = inner.sequence;
         let Some(channel) = inner.channels.get_mut(&account) else { return };
@@ -83,15 +142,24 @@ impl EventHub {
         let _ = channel.sender.send(event);
     }
 
-    /// Whether any page of the account is open, or may come back and ask for what it missed.
+    /// Whether any page of the account is open, here or elsewhere, or may come back and ask for what it missed.
     pub fn is_heard(&self, account: AccountId) -> bool {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner).channels.contains_key(&account)
+        let inner = self.lock();
+        inner.channels.contains_key(&account)
+            || inner.heard_elsewhere.get(&account).is_some_and(|heard| heard.elapsed() < REMEMBERED)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Opens an account's events, going on after `last_event_id` where that is still known.
     pub fn subscribe(&self, account: AccountId, last_event_id: Option<&str>) -> Subscription {
+        if let Some(bus) = self.bus.get() {
+            bus.tell(Message::Listening { account });
+        }
         let now = Instant::now();
-        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut inner = self.lock();
         inner.channels.retain(|_, channel| {
             channel.sender.receiver_count() > 0 || now.duration_since(channel.last_page_seen) < REMEMBERED
         });

@@ -17,7 +17,7 @@ use clap::{Args, ValueEnum};
 use loci_ai::budget::{Budget, ProcessBudget};
 use loci_ai::{
     AccountKey, AiServiceManager, Answer, Call, Document, HeavyWork, Settings, Signal, Source, Surroundings,
-    connections, quiz,
+    connections, operations, quiz,
 };
 use loci_embed::Embedder;
 use serde::Deserialize;
@@ -171,7 +171,7 @@ impl Engines {
             EngineChoice::Best => {
                 let configuration = &Configuration::load(configuration)?;
                 let budget: Arc<dyn Budget> = Arc::new(ProcessBudget::new(configuration.provider_limits(), || 0));
-                let providers = wiring::providers(configuration, &budget)?;
+                let providers = wiring::providers(configuration, &budget, None)?;
                 let surroundings = Surroundings { providers, budget: Some(budget), ..Surroundings::default() };
                 // Whoever names this engine on the command line agrees to it.
                 (wiring::engine_settings(configuration)?, surroundings, Call::with_consent_of(AccountKey(0)))
@@ -283,7 +283,8 @@ async fn questions(engines: Arc<Engines>, line: TextLine) -> Value {
         engines.heavy_work.run(move || quiz::candidates(&document)).await.unwrap_or_default()
     };
     let answers: Vec<String> = candidates.into_iter().map(|candidate| candidate.phrase).take(engines.limit).collect();
-    let quiz = engines.manager.quiz_about(document, engines.pool.to_vec(), QUESTIONS, QUIZ_SEED).await;
+    let input = operations::quiz::Input { document, pool: engines.pool.to_vec(), count: QUESTIONS, seed: QUIZ_SEED };
+    let quiz = engines.manager.quiz(input, &engines.call).await;
     let proof = |proof: &quiz::Proof| json!({ "text": proof.text, "start": proof.span.start, "end": proof.span.end });
     let whole = |question: &quiz::Question| {
         let mut value = serde_json::to_value(&question.asks).unwrap_or_default();

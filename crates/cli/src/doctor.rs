@@ -123,7 +123,7 @@ async fn providers(configuration: &Configuration) -> Vec<Finding> {
     let budget: Arc<dyn Budget> = Arc::new(ProcessBudget::new(configuration.provider_limits(), || 0));
     let remedy = "check its address, key and model; until then Loci answers with the engines of this machine";
     let wrong = |what: String| Finding::Wrong { what, remedy: remedy.to_owned() };
-    let providers = match wiring::providers(configuration, &budget) {
+    let providers = match wiring::providers(configuration, &budget, None) {
         Ok(providers) if providers.is_empty() && configuration.ai_api_key.is_some() => {
             return vec![Finding::Note(
                 "there is a provider's key but no LOCI_AI_MODEL, so no provider is used".to_owned(),

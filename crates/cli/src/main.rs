@@ -40,6 +40,14 @@ enum Role {
     Analyze(analyze::AnalyzeArgs),
     /// Bring the database to this version.
     Migrate,
+    /// Copy everything from one database into another, SQLite or PostgreSQL, and compare the two.
+    Move(roles::transfer::MoveArgs),
+    /// Copy everything into a file, while the server goes on.
+    Backup(roles::transfer::BackupArgs),
+    /// Copy everything from such a file into the database.
+    Restore(roles::transfer::BackupArgs),
+    /// Ask the server on this machine, or the worker, whether it is ready: for health checks of containers.
+    Ready(roles::ready::ReadyArgs),
     /// Check configuration, database and model, and say what is wrong and what to do.
     Doctor,
     /// Print the OpenAPI document.
@@ -78,6 +86,10 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Role::Import(args) => roles::import::run(&configuration, &args).await,
             Role::Export(args) => roles::export::run(&configuration, &args).await,
             Role::Migrate => roles::migrate::run(&configuration).await,
+            Role::Move(args) => roles::transfer::move_database(&args).await,
+            Role::Backup(args) => roles::transfer::backup(&configuration, &args).await,
+            Role::Restore(args) => roles::transfer::restore(&configuration, &args).await,
+            Role::Ready(args) => roles::ready::run(&configuration, &args).await,
             Role::Doctor => doctor::run(&configuration).await,
             Role::Analyze(_) | Role::Openapi | Role::Configuration => Ok(ExitCode::SUCCESS),
         }

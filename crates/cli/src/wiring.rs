@@ -9,7 +9,7 @@ use loci_ai::budget::Budget;
 use loci_ai::provider::Provider;
 use loci_ai::{AiServiceManager, HeavyWork, SharedCache, Surroundings};
 use loci_app::accounts::AttemptLimits;
-use loci_app::providers::{DatabaseBudget, RedisCache};
+use loci_app::providers::{DatabaseBudget, RedisCache, SharedBreakers};
 use loci_app::{App, Caller, Parts, Settings, SystemClock, SystemRandom};
 use loci_backplane::Redis;
 use loci_embed::Embedder;
@@ -38,7 +38,9 @@ pub(crate) async fn database(configuration: &Configuration) -> Result<Database> 
 }
 
 async fn open(configuration: &Configuration, url: &str) -> Result<Database> {
-    Database::open(&Options::new(url)).await.with_context(|| {
+    let usual = if url.starts_with("sqlite:") { 4 } else { 16 };
+    let readers = configuration.database_connections.unwrap_or(usual);
+    Database::open(&Options { readers, ..Options::new(url) }).await.with_context(|| {
         let shown = configuration.database_url_shown();
         if url.starts_with("sqlite:") {
             format!("the database {shown} can't be opened; check that its folder exists and can be written")
@@ -59,21 +61,30 @@ fn prepare(folder: &Path) -> Result<()> {
 
 /// The sentence-vector model: the copy inside the program, or the one that the operator names.
 pub(crate) fn embedder(configuration: &Configuration) -> Embedder {
-    match &configuration.model_dir {
+    let embedder = match &configuration.model_dir {
         Some(folder) => Embedder::from_directory(folder),
         None => Embedder::built_in(),
+    };
+    match configuration.model_memory_mb {
+        Some(megabytes) => embedder.within(megabytes.saturating_mul(1 << 20)),
+        None => embedder,
     }
 }
 
-/// The providers that are configured, paid for by `budget`.
+/// The providers that are configured, paid for by `budget`, with breakers of their own or such as open in all processes.
 ///
 /// # Errors
 ///
 /// When one of them can't be used as it is configured.
-pub(crate) fn providers(configuration: &Configuration, budget: &Arc<dyn Budget>) -> Result<Vec<Arc<Provider>>> {
+pub(crate) fn providers(
+    configuration: &Configuration,
+    budget: &Arc<dyn Budget>,
+    breakers: Option<&SharedBreakers>,
+) -> Result<Vec<Arc<Provider>>> {
     let provider = |settings: loci_ai::provider::ProviderSettings| {
         let name = settings.name.clone();
-        let provider = Provider::new(settings, Arc::clone(budget), None);
+        let on_open = breakers.map(|breakers| breakers.on_open(&name));
+        let provider = Provider::new(settings, Arc::clone(budget), on_open);
         provider.map(Arc::new).with_context(|| format!("the provider \"{name}\" can't be used"))
     };
     configuration.providers().into_iter().map(provider).collect()
@@ -113,13 +124,22 @@ pub(crate) fn application(configuration: &Configuration, database: Database) -> 
     let clock = Arc::new(SystemClock);
     let limits = configuration.provider_limits();
     let budget: Arc<dyn Budget> = Arc::new(DatabaseBudget::new(database.clone(), clock.clone(), limits));
-    let providers = providers(configuration, &budget)?;
-    let shared_cache = redis(configuration)?.map(|redis| Arc::new(RedisCache::new(redis)) as Arc<dyn SharedCache>);
+    let redis = redis(configuration)?;
+    let breakers = redis.clone().map(SharedBreakers::new);
+    let providers = providers(configuration, &budget, breakers.as_ref())?;
+    if let Some(breakers) = breakers.filter(|_| !providers.is_empty()) {
+        breakers.follow(providers.clone());
+    }
+    let shared_cache = redis.clone().map(|redis| Arc::new(RedisCache::new(redis)) as Arc<dyn SharedCache>);
     let surroundings = Surroundings { providers, budget: Some(budget), shared_cache, ..Surroundings::default() };
     let embedder = Arc::new(embedder(configuration));
     let ai = AiServiceManager::new(engine_settings(configuration)?, embedder, &heavy_work, surroundings)?;
     let parts = Parts { database, ai: Arc::new(ai), heavy_work, clock, random: Arc::new(SystemRandom) };
-    Ok(App::new(parts, use_cases(configuration)))
+    let app = App::new(parts, use_cases(configuration));
+    if let Some(redis) = redis {
+        app.join(redis);
+    }
+    Ok(app)
 }
 
 /// What the configuration says about the use cases.

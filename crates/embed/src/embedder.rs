@@ -35,6 +35,9 @@ pub enum EmbedError {
     /// There is no usable model, and trying again will not change that.
     #[error("{0}")]
     Missing(String),
+    /// The process has no memory left for the model at present.
+    #[error("{0}")]
+    NoRoom(String),
     /// The model could not work on this text.
     #[error("the model failed on this text: {0}")]
     Failed(String),
@@ -60,7 +63,11 @@ pub struct Embedder {
     /// Mirrors whether `slot` is filled, for looking without waiting for a load to end.
     loaded: AtomicBool,
     unusable: OnceLock<String>,
+    most_memory: Option<u64>,
 }
+
+/// What the process grows by while the built-in model works: its weights, its graph and what one text needs.
+const LOADED_BYTES: u64 = 40 << 20;
 
 impl Embedder {
     /// The model that is compiled into the program.
@@ -89,7 +96,15 @@ impl Embedder {
     }
 
     fn new(source: Source, version: String) -> Self {
-        Self { source, version, slot: Mutex::default(), loaded: AtomicBool::new(false), unusable: OnceLock::new() }
+        let (slot, loaded, unusable) = (Mutex::default(), AtomicBool::new(false), OnceLock::new());
+        Self { source, version, slot, loaded, unusable, most_memory: None }
+    }
+
+    /// Loads the model only where the resident memory of the process stays within `bytes` with it. Where the system does not tell
+    /// how much that is, there is no limit.
+    #[must_use]
+    pub fn within(self, bytes: u64) -> Self {
+        Self { most_memory: Some(bytes), ..self }
     }
 
     /// The engine's name, as it appears in provenance.
@@ -121,7 +136,8 @@ impl Embedder {
     ///
     /// # Errors
     ///
-    /// [`EmbedError::Missing`] without a usable model, [`EmbedError::Failed`] when the model could not take the text.
+    /// [`EmbedError::Missing`] without a usable model, [`EmbedError::NoRoom`] where it may not be loaded for its memory,
+    /// [`EmbedError::Failed`] when the model could not take the text.
     pub fn embed(&self, text: &str) -> Result<Vector, EmbedError> {
         let model = self.model()?;
         let vector = model.embed(text).map_err(|failure| EmbedError::Failed(failure.to_string()));
@@ -164,6 +180,7 @@ impl Embedder {
         if let Some(reason) = self.unusable.get() {
             return Err(EmbedError::Missing(reason.clone()));
         }
+        self.make_room()?;
         let model = match &self.source {
             Source::BuiltIn => Model::built_in(),
             Source::Directory(directory) => Model::from_directory(directory),
@@ -182,6 +199,24 @@ impl Embedder {
                 };
                 Err(EmbedError::Missing(self.give_up(format!("{place} cannot be loaded: {failure}."))))
             }
+        }
+    }
+
+    fn make_room(&self) -> Result<(), EmbedError> {
+        let Some(most) = self.most_memory else { return Ok(()) };
+        let fits = |used: u64| used.saturating_add(LOADED_BYTES) <= most;
+        if memory::resident_bytes().is_none_or(fits) {
+            return Ok(());
+        }
+        memory::give_back_heap();
+        match memory::resident_bytes() {
+            Some(used) if !fits(used) => Err(EmbedError::NoRoom(format!(
+                "The model needs about {} MB, and the server uses {} of the {} MB that it may use.",
+                LOADED_BYTES >> 20,
+                used >> 20,
+                most >> 20
+            ))),
+            _ => Ok(()),
         }
     }
 

@@ -17,6 +17,6 @@ mod vocabulary;
 mod wordpiece;
 
 pub use embedder::{EmbedError, Embedder, State};
-pub use memory::{give_back_heap, tune_allocator};
+pub use memory::{give_back_heap, resident_bytes, tune_allocator};
 pub use vector::{DIMENSIONS, ENCODED_BYTES, Vector};
 pub use vector_set::VectorSet;

@@ -154,3 +154,12 @@ proptest! {
         prop_assert!((vector.cosine(&vector) - 1.0).abs() < 1e-3);
     }
 }
+
+#[test]
+fn a_process_that_may_not_grow_loads_no_model_and_says_so() {
+    let embedder = Embedder::built_in().within(1 << 20);
+    let Err(EmbedError::NoRoom(reason)) = embedder.embed(GUITAR) else { panic!("a test uses more than a megabyte") };
+    assert!(reason.contains("of the 1 MB that it may use"), "{reason}");
+    assert_eq!(embedder.state(), State::Asleep, "it is not given up");
+    assert!(Embedder::built_in().within(1 << 40).embed(GUITAR).is_ok());
+}

@@ -31,7 +31,12 @@ impl TestDatabase {
         }
     }
 
-    async fn on_sqlite() -> Self {
+    /// Makes one on SQLite, whatever the tests run on.
+    ///
+    /// # Panics
+    ///
+    /// When it can't be made.
+    pub async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let url = format!("sqlite:{}", folder.path().join("loci.db").display());
         let database = Database::open(&Options::new(&url)).await.expect("SQLite opens");

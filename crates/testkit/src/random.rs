@@ -8,6 +8,13 @@ use loci_app::Random;
 #[derive(Debug, Default)]
 pub struct SeededRandom(AtomicU64);
 
+impl SeededRandom {
+    /// A generator that begins at a seed: another one gives other bytes.
+    pub fn new(seed: u64) -> Self {
+        Self(AtomicU64::new(seed))
+    }
+}
+
 impl Random for SeededRandom {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {

@@ -4,7 +4,12 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use loci_backplane::Redis;
+use loci_backplane::redis::cmd;
 use tokio::net::{TcpListener, TcpStream};
+
+/// Longer than anything of it may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A server on a port of its own, without files. It ends with the test.
 pub struct RedisServer {
@@ -27,6 +32,34 @@ impl RedisServer {
     /// Its address.
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    /// A connection that is there.
+    ///
+    /// # Panics
+    ///
+    /// When the server does not answer.
+    pub async fn connect(&self) -> Redis {
+        let redis = Redis::new(&self.url()).expect("an address");
+        assert!(redis.wait_until_here(PATIENCE).await, "the server answers");
+        redis
+    }
+
+    /// Waits until so many processes listen on a channel.
+    ///
+    /// # Panics
+    ///
+    /// When they don't.
+    pub async fn wait_for_listeners(&self, channel: &str, count: usize) {
+        let redis = self.connect().await;
+        let mut command = cmd("PUBSUB");
+        command.arg("NUMSUB").arg(channel);
+        let listening = async {
+            while redis.query::<(String, usize)>(&command).await.map_or(0, |(_, count)| count) < count {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, listening).await.expect("all processes listen");
     }
 
     /// Ends it at once, as a crash does.

@@ -47,7 +47,7 @@ pub struct TestServer {
     /// Its address.
     pub url: String,
     /// Its database.
-    pub database: TestDatabase,
+    pub database: Arc<TestDatabase>,
     server: tokio::task::JoinHandle<()>,
 }
 
@@ -63,11 +63,30 @@ impl TestServer {
     ///
     /// When it can't be started.
     pub async fn start_with(change: impl FnOnce(&mut Settings, &mut HttpSettings)) -> Self {
-        let database = TestDatabase::new().await;
-        let clock = Arc::new(TestClock::default());
+        let database = Arc::new(TestDatabase::new().await);
         let (mut settings, mut http) = (Settings::for_tests(), HttpSettings::default());
         change(&mut settings, &mut http);
-        let app = app(database.database().clone(), settings, clock.clone(), Arc::new(SeededRandom::default()));
+        Self::over(database, Arc::new(TestClock::default()), settings, http, SeededRandom::default()).await
+    }
+
+    /// Another server of the same installation: with the same database, clock and settings of the use cases.
+    pub async fn beside(&self) -> Self {
+        // Its ids and secrets must be others than those of this server.
+        let mut seed = [0; 8];
+        self.app.random().fill(&mut seed);
+        let random = SeededRandom::new(u64::from_le_bytes(seed));
+        let settings = self.app.settings().clone();
+        Self::over(Arc::clone(&self.database), Arc::clone(&self.clock), settings, HttpSettings::default(), random).await
+    }
+
+    async fn over(
+        database: Arc<TestDatabase>,
+        clock: Arc<TestClock>,
+        settings: Settings,
+        http: HttpSettings,
+        random: SeededRandom,
+    ) -> Self {
+        let app = app(database.database().clone(), settings, clock.clone(), Arc::new(random));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let url = format!("http://{}", listener.local_addr().expect("the listener has an address"));
         let router = loci_api::router(ApiState { app: app.clone(), settings: Arc::new(http) });

@@ -9,4 +9,5 @@ pub mod keywords;
 pub mod passages;
 pub mod quiz;
 pub mod similarity;
+pub mod study_plan;
 pub mod summary;

@@ -88,7 +88,7 @@ impl Engine<EmbedPassages> for SentenceVectors {
 /// What an embedder's error means to a chain.
 pub(crate) fn engine_error(error: EmbedError) -> EngineError {
     match error {
-        EmbedError::Missing(reason) => EngineError::Unavailable(reason),
+        EmbedError::Missing(reason) | EmbedError::NoRoom(reason) => EngineError::Unavailable(reason),
         EmbedError::Failed(_) => EngineError::Failed(error.to_string()),
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct CitedSentence {
 /// A sentence that was shown.
 struct Shown<'a> {
     document: usize,
+    /// Its place among the sentences of its document.
+    place: usize,
     span: Range<usize>,
     text: &'a str,
 }
@@ -46,8 +48,9 @@ impl<'a> NumberedSentences<'a> {
             .iter()
             .enumerate()
             .flat_map(|(document, read)| {
-                read.sentences().iter().map(move |sentence| Shown {
+                read.sentences().iter().enumerate().map(move |(place, sentence)| Shown {
                     document,
+                    place,
                     span: sentence.span.clone(),
                     text: sentence.text.as_str(),
                 })
@@ -65,13 +68,17 @@ impl<'a> NumberedSentences<'a> {
         Material { label, text: lines.collect::<Vec<_>>().join("\n") }
     }
 
+    /// The place in its document of the sentence that was shown under a number.
+    pub(crate) fn place(&self, number: usize) -> Result<usize, String> {
+        let shown = number.checked_sub(1).and_then(|place| self.shown.get(place));
+        shown.map(|shown| shown.place).ok_or_else(|| not_shown(number))
+    }
+
     /// What a sentence rests on, if it does: the sentence of that number was shown and shares a telling word with it, and it
     /// is in the language of the texts.
     pub(crate) fn check(&self, cited: &CitedSentence) -> Result<Citation, String> {
         let found = cited.source.checked_sub(1).and_then(|place| self.shown.get(place));
-        let Some(Shown { document, span, text }) = found else {
-            return Err(format!("It names a sentence {} that it was not shown.", cited.source));
-        };
+        let Some(Shown { document, span, text, .. }) = found else { return Err(not_shown(cited.source)) };
         if cited.text.trim().is_empty() {
             return Err("A sentence of it is empty.".to_owned());
         }
@@ -89,6 +96,10 @@ impl<'a> NumberedSentences<'a> {
         }
         Ok(Citation { document: *document, span: span.clone() })
     }
+}
+
+fn not_shown(number: usize) -> String {
+    format!("It names a sentence {number} that it was not shown.")
 }
 
 /// The JSON Schema of a list of [`CitedSentence`]s under the name `sentences`.

@@ -36,6 +36,8 @@ pub(super) enum Failure {
     Broken(Broken),
     /// It fell silent.
     Silent,
+    /// It took the question and hung up.
+    HungUp,
 }
 
 /// What was received before a failure; it is paid for all the same.
@@ -133,7 +135,11 @@ impl ChatClient {
         if let Some(authorization) = &self.authorization {
             request = request.header(AUTHORIZATION, authorization.clone());
         }
-        request.send().await.map_err(|error| if error.is_connect() { Failure::Unreachable } else { Failure::Silent })
+        request.send().await.map_err(|error| match error {
+            error if error.is_connect() => Failure::Unreachable,
+            error if error.is_timeout() => Failure::Silent,
+            _ => Failure::HungUp,
+        })
     }
 
     fn question(&self, prompt: &Prompt) -> Value {

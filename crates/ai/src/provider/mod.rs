@@ -208,8 +208,7 @@ impl Provider {
         // Whoever would be turned away does not queue first.
         self.may_ask()?;
         let place = self.places.acquire().await;
-        let most = self.prices.of(prompt.tokens(), u64::from(prompt.most_tokens));
-        let reservation = self.budget.reserve(account, most).await.map_err(spent)?;
+        let reservation = self.budget.reserve(account, self.most(prompt)).await.map_err(spent)?;
         let tries = || async { self.attempt(prompt, turn).await };
         let again = ExponentialBuilder::default()
             .with_jitter()
@@ -237,7 +236,11 @@ impl Provider {
         let permit = self.breaker.admit().map_err(resting)?;
         let outcome = match tokio::time::timeout(self.attempt, self.client.complete(prompt)).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(Failed { failure: Failure::Silent, received: None }),
+            Err(_) => {
+                // What it has written until then nobody can tell, so it counts as all that it could have been.
+                turn.spend(self.most(prompt));
+                Err(Failed { failure: Failure::Silent, received: None })
+            }
         };
         match outcome {
             Ok(completion) => {
@@ -252,6 +255,11 @@ impl Provider {
                 Err(self.error(failure))
             }
         }
+    }
+
+    /// The most that one try may cost.
+    fn most(&self, prompt: &Prompt) -> Cost {
+        self.prices.of(prompt.tokens(), u64::from(prompt.most_tokens))
     }
 
     fn cost(&self, prompt: &Prompt, text: &str, usage: Option<Usage>) -> Cost {
@@ -280,6 +288,7 @@ impl Provider {
                 EngineError::Failed("It answers in a way that no such server does.".to_owned())
             }
             Failure::Broken(Broken::Failed) => passing("It failed in the middle of its answer.", None),
+            Failure::HungUp => passing("It hung up before it had answered.", None),
             Failure::Silent => EngineError::DeadlineExceeded(self.attempt),
         }
     }

@@ -19,6 +19,7 @@ pub(crate) fn router() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(status))
         .routes(routes!(set_consent))
+        .routes(routes!(probe))
         .routes(routes!(summarise))
         .routes(routes!(shown_for_summary))
         .routes(routes!(explain))
@@ -104,6 +105,15 @@ pub struct BudgetLeft {
 pub struct Consent {
     /// Whether it does.
     pub agreed: bool,
+}
+
+/// How a provider has answered.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProviderProbe {
+    /// Its name.
+    pub name: String,
+    /// What is wrong, in a sentence; null where it works.
+    pub problem: Option<String>,
 }
 
 /// What would leave this machine.
@@ -209,6 +219,17 @@ async fn set_consent(
 ) -> Result<axum::Json<AiStatus>, Problem> {
     state.app.set_provider_consent(caller, agreed).await?;
     Ok(axum::Json(state.app.ai_status(caller).await?.into()))
+}
+
+/// Tries the providers out. Nothing of any note is sent.
+#[utoipa::path(post, path = "/api/v1/ai/probe", tag = "engines",
+    responses((status = 200, body = Vec<ProviderProbe>), (status = 429, body = Problem)))]
+async fn probe(
+    State(state): State<ApiState>,
+    Authenticated(caller): Authenticated,
+) -> Result<axum::Json<Vec<ProviderProbe>>, Problem> {
+    let probed = state.app.probe_providers(caller).await?.into_iter();
+    Ok(axum::Json(probed.map(|(name, problem)| ProviderProbe { name, problem }).collect()))
 }
 
 /// Summarises a note by the best engine there is. What a provider has made is kept and shown with the insight.

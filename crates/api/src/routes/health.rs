@@ -27,7 +27,7 @@ pub struct Alive {
 pub struct Readiness {
     /// The worst of the parts, where a model that is asleep is as good as one that is awake.
     pub status: PartStatus,
-    /// The database, the worker and the sentence-vector model.
+    /// The database, the worker, the sentence-vector model and, where there is one, Redis.
     pub parts: Vec<Part>,
     /// What waits for a worker; null when the database can't say.
     #[schema(required)]
@@ -37,7 +37,7 @@ pub struct Readiness {
 /// One part of a running server.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Part {
-    /// `database`, `worker` or `model`.
+    /// `database`, `worker`, `model` or `redis`.
     pub name: &'static str,
     /// How it is.
     pub status: PartStatus,

@@ -10,12 +10,17 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::ai::Outgoing;
 use super::shared::Provenance;
 use crate::extract::{Authenticated, Json, Path};
 use crate::{ApiState, Problem};
 
 pub(crate) fn router() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().routes(routes!(newest, make)).routes(routes!(make_over)).routes(routes!(check))
+    OpenApiRouter::new()
+        .routes(routes!(newest, make))
+        .routes(routes!(shown_for_quiz))
+        .routes(routes!(make_over))
+        .routes(routes!(check))
 }
 
 /// A note's newest quiz, if one was made.
@@ -60,7 +65,7 @@ pub struct Question {
 pub enum Asks {
     /// One of several options fills the gap.
     MultipleChoice {
-        /// A sentence with a gap.
+        /// A sentence with a gap, or a question.
         prompt: String,
         /// What can be chosen from, the answer among it.
         options: Vec<String>,
@@ -172,6 +177,9 @@ fn shape(note: Uuid, quiz: study::Quiz) -> Quiz {
 pub struct MakeQuiz {
     /// How many questions at most, from 1 to 30; 10 where it is left out.
     pub count: Option<usize>,
+    /// Whether the best engine there is may be asked, where the account agrees, which takes longer; otherwise this server makes it.
+    #[serde(default)]
+    pub best: bool,
 }
 
 /// Over which notes to make a quiz.
@@ -276,10 +284,21 @@ async fn make(
     State(state): State<ApiState>,
     Authenticated(caller): Authenticated,
     Path(id): Path<Uuid>,
-    Json(MakeQuiz { count }): Json<MakeQuiz>,
+    Json(MakeQuiz { count, best }): Json<MakeQuiz>,
 ) -> Result<axum::Json<Quiz>, Problem> {
     let count = checked_count(count)?;
-    Ok(axum::Json(shape(id, state.app.make_quiz(caller, NoteId(id), count).await?)))
+    Ok(axum::Json(shape(id, state.app.make_quiz(caller, NoteId(id), count, best).await?)))
+}
+
+/// What would leave this machine for a quiz about a note.
+#[utoipa::path(get, path = "/api/v1/notes/{id}/quiz/outgoing", tag = "quizzes", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Outgoing), (status = 404, body = Problem)))]
+async fn shown_for_quiz(
+    State(state): State<ApiState>,
+    Authenticated(caller): Authenticated,
+    Path(id): Path<Uuid>,
+) -> Result<axum::Json<Outgoing>, Problem> {
+    Ok(axum::Json(Outgoing { text: state.app.shown_for_quiz(caller, NoteId(id)).await? }))
 }
 
 /// Makes a quiz over several notes, which is not kept.

@@ -272,7 +272,7 @@ async fn open_pages_hear_of_every_change() {
     client.delete(&path(&note)).await;
     let mut kinds = Vec::new();
     while let Ok(event) = events.try_recv() {
-        kinds.push(event.kind);
+        kinds.push(event.kind.clone());
     }
     assert_eq!(kinds, ["note.saved", "note.saved", "note.saved", "note.removed"]);
 }

@@ -1,11 +1,11 @@
-//! How often somebody may try to sign in or up.
+//! How often somebody may try to sign in or up, and what else costs more than it seems.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 use loci_backplane::limits::network_of;
-use loci_backplane::{Quota, RateLimiter};
+use loci_backplane::{Quota, RateLimiter, Redis};
 use loci_domain::AccountId;
 use loci_domain::account::Email;
 
@@ -27,6 +27,8 @@ pub struct AttemptLimits {
     pub sign_up_by_address: Quota,
     /// Naming the current password in order to change it, for one account.
     pub password_change: Quota,
+    /// Trying out the providers, for one account.
+    pub provider_probe: Quota,
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -50,6 +52,7 @@ impl AttemptLimits {
             sign_in_by_account: Quota { burst: times(1800), refill: Duration::from_secs(2) },
             sign_up_by_address: Quota::per(sign_ups, MINUTE.saturating_mul(60)),
             password_change: Quota::per(times(10), MINUTE),
+            provider_probe: Quota::per(times(5), MINUTE),
         }
     }
 
@@ -61,6 +64,7 @@ impl AttemptLimits {
             sign_in_by_account: unlimited,
             sign_up_by_address: unlimited,
             password_change: unlimited,
+            provider_probe: unlimited,
         }
     }
 }
@@ -71,33 +75,48 @@ pub(crate) struct AttemptCounters {
     sign_in_by_account: RateLimiter<Email>,
     sign_up_by_address: RateLimiter<IpAddr>,
     password_change: RateLimiter<AccountId>,
+    provider_probe: RateLimiter<AccountId>,
 }
 
 impl AttemptCounters {
     pub(crate) fn new(limits: &AttemptLimits) -> Self {
         Self {
-            sign_in_by_address: RateLimiter::new(limits.sign_in_by_address),
-            sign_in_by_account: RateLimiter::new(limits.sign_in_by_account),
-            sign_up_by_address: RateLimiter::new(limits.sign_up_by_address),
-            password_change: RateLimiter::new(limits.password_change),
+            sign_in_by_address: RateLimiter::new("sign-in-from", limits.sign_in_by_address),
+            sign_in_by_account: RateLimiter::new("sign-in-to", limits.sign_in_by_account),
+            sign_up_by_address: RateLimiter::new("sign-up-from", limits.sign_up_by_address),
+            password_change: RateLimiter::new("password-change", limits.password_change),
+            provider_probe: RateLimiter::new("provider-probe", limits.provider_probe),
         }
     }
 
-    pub(super) fn sign_in_from(&self, address: IpAddr) -> Result<()> {
-        answer(self.sign_in_by_address.check(&network_of(address)))
+    /// Counts together with the other processes, from now on.
+    pub(crate) fn connect(&self, redis: &Redis) {
+        self.sign_in_by_address.connect(redis.clone());
+        self.sign_in_by_account.connect(redis.clone());
+        self.sign_up_by_address.connect(redis.clone());
+        self.password_change.connect(redis.clone());
+        self.provider_probe.connect(redis.clone());
+    }
+
+    pub(super) async fn sign_in_from(&self, address: IpAddr) -> Result<()> {
+        answer(self.sign_in_by_address.check(&network_of(address)).await)
     }
 
     /// To be asked after [`Self::sign_in_from`]: tries that an address is refused don't count against the account.
-    pub(super) fn sign_in_to(&self, email: &Email) -> Result<()> {
-        answer(self.sign_in_by_account.check(email))
+    pub(super) async fn sign_in_to(&self, email: &Email) -> Result<()> {
+        answer(self.sign_in_by_account.check(email).await)
     }
 
-    pub(super) fn sign_up_from(&self, address: IpAddr) -> Result<()> {
-        answer(self.sign_up_by_address.check(&network_of(address)))
+    pub(super) async fn sign_up_from(&self, address: IpAddr) -> Result<()> {
+        answer(self.sign_up_by_address.check(&network_of(address)).await)
     }
 
-    pub(super) fn password_change(&self, account: AccountId) -> Result<()> {
-        answer(self.password_change.check(&account))
+    pub(super) async fn password_change(&self, account: AccountId) -> Result<()> {
+        answer(self.password_change.check(&account).await)
+    }
+
+    pub(crate) async fn provider_probe(&self, account: AccountId) -> Result<()> {
+        answer(self.provider_probe.check(&account).await)
     }
 }
 

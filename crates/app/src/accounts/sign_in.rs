@@ -21,7 +21,7 @@ impl App {
     pub async fn sign_up(&self, email: &str, password: &str, client: &Client) -> Result<SignedIn> {
         let email = Email::parse(email).map_err(|error| Error::invalid("invalid_email", "email", error.to_string()))?;
         let password = choose_password(password, "password", &email)?;
-        self.attempts().sign_up_from(client.address)?;
+        self.attempts().sign_up_from(client.address).await?;
         if accounts::find_credentials_by_email(self.database().read(), &email).await?.is_some() {
             return Err(Error::AccountExists);
         }
@@ -47,9 +47,9 @@ impl App {
     /// [`Error::InvalidCredentials`] alike when there is no such account and when the password is not its own, and
     /// after the same work; [`Error::RateLimited`].
     pub async fn sign_in(&self, email: &str, password: &str, client: &Client) -> Result<SignedIn> {
-        self.attempts().sign_in_from(client.address)?;
+        self.attempts().sign_in_from(client.address).await?;
         let Ok(email) = Email::parse(email) else { return Err(Error::InvalidCredentials) };
-        self.attempts().sign_in_to(&email)?;
+        self.attempts().sign_in_to(&email).await?;
         let password = Password::attempt(password);
         // A second round is for the rare case that the hash changes between reading it and beginning the session.
         for _ in 0..2 {
@@ -78,7 +78,7 @@ impl App {
         new: &str,
         end_other_sessions: bool,
     ) -> Result<()> {
-        self.attempts().password_change(caller.account)?;
+        self.attempts().password_change(caller.account).await?;
         let credentials =
             accounts::find_credentials(self.database().read(), caller.account).await?.ok_or(Error::SessionExpired)?;
         let new = choose_password(new, "new_password", &credentials.account.email)?;

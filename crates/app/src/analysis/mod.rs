@@ -11,5 +11,4 @@ mod reader;
 
 pub use connector::Connector;
 pub use findings::{Findings, Phrase, Strength, Vectors};
-pub(crate) use profile::profile;
 pub use reader::Reader;

@@ -5,6 +5,7 @@
 
 mod budget;
 mod explanation;
+mod shared_breaker;
 mod shared_cache;
 
 use loci_ai::budget::Left;
@@ -17,6 +18,7 @@ use serde_json::json;
 
 pub use budget::DatabaseBudget;
 pub use explanation::Explanation;
+pub use shared_breaker::SharedBreakers;
 pub use shared_cache::RedisCache;
 
 use crate::{App, Caller, Error, Result};
@@ -60,6 +62,22 @@ impl App {
             cache: ai.cache_counts(),
             left: ai.budget_left(key(caller)).await,
         })
+    }
+
+    /// Asks each provider the shortest question there is, which holds nothing of anybody's notes: its name, and what is wrong in
+    /// a sentence, if anything is.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RateLimited`] when it is asked too often.
+    pub async fn probe_providers(&self, caller: Caller) -> Result<Vec<(String, Option<String>)>> {
+        self.attempts().provider_probe(caller.account).await?;
+        let probes = self
+            .ai()
+            .providers()
+            .iter()
+            .map(async |provider| (provider.name().to_owned(), provider.probe().await.err()));
+        Ok(futures_util::future::join_all(probes).await)
     }
 
     /// Lets the caller's texts be shown to providers from now on, or no more.

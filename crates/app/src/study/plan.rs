@@ -1,19 +1,14 @@
 //! Study plans: notes in an order in which each comes after what it builds on.
 
 use std::collections::HashMap;
-use std::time::Instant;
 
-use loci_ai::budget::Cost;
-use loci_ai::connections::Index;
-use loci_ai::difficulty::assess;
-use loci_ai::parts::{PartNote, part_of};
-use loci_ai::prerequisites::{Relations, SetText};
-use loci_ai::{Document, Provenance, Source as TextSource};
-use loci_domain::plan::{self, Before, Item, Reason};
+use loci_ai::operations::study_plan::{self, StudyNote, StudyStep};
+use loci_ai::{Answer, Language, Provenance, Vector};
+use loci_domain::plan::Reason;
 use loci_domain::{NoteId, NoteRef};
 use loci_store::connections::{self, Found, Source};
 
-use crate::analysis::{Strength, profile};
+use crate::analysis::Strength;
 use crate::notes::NoteQuery;
 use crate::{App, Caller, Error, Result};
 
@@ -21,8 +16,6 @@ use crate::{App, Caller, Error, Result};
 const MOST_NOTES: usize = 200;
 /// How many of the notes nearest to a goal are looked at for what it builds on.
 const AROUND_GOAL: usize = 20;
-/// Directions less sure than this don't order a plan.
-const LEAST_WEIGHT: f32 = 0.05;
 
 /// What a plan is to be about.
 #[derive(Debug, Clone)]
@@ -78,7 +71,23 @@ impl App {
                 detail: "This note has not been read yet. Its plan can be made in a moment.".to_owned(),
             });
         }
-        self.heavy_work().run(move || arrange(sources, goal)).await.map_err(|error| Error::Internal(error.to_string()))
+        let names: HashMap<NoteId, NoteRef> = sources
+            .iter()
+            .map(|Source { note, title, notebook, .. }| {
+                (*note, NoteRef { id: *note, title: title.clone(), notebook: notebook.clone() })
+            })
+            .collect();
+        let notes = sources.into_iter().map(study_note).collect();
+        let Answer { value, provenance } = self.ai().study_plan(study_plan::Input { notes, goal }).await;
+        let steps = value.steps.into_iter().filter_map(|step| {
+            Some(Step {
+                note: names.get(&step.note)?.clone(),
+                minutes: step.minutes,
+                reason: sentence(&step, &names),
+                requires: step.requires,
+            })
+        });
+        Ok(Plan { steps: steps.collect(), minutes: value.minutes, provenance })
     }
 
     async fn notes_of(&self, caller: Caller, of: PlanOf) -> Result<Vec<NoteId>> {
@@ -132,105 +141,26 @@ fn too_many() -> Error {
     Error::invalid("too_many_notes", "note_ids", format!("A plan has at most {MOST_NOTES} notes. Choose fewer."))
 }
 
-fn arrange(sources: Vec<Source>, goal: Option<NoteId>) -> Plan {
-    let begun = Instant::now();
-    let mut index = Index::new();
-    let (telling, silent): (Vec<&Source>, Vec<&Source>) = sources.iter().partition(|source| source.language.is_some());
-    for source in telling.into_iter().chain(silent) {
-        let usual = index.language();
-        index.upsert(source.note, profile(source, usual));
+fn study_note(source: Source) -> StudyNote {
+    StudyNote {
+        id: source.note,
+        title: source.title,
+        aliases: source.aliases,
+        notebook: source.notebook,
+        tags: source.tags,
+        body: source.body,
+        language: source.language.as_deref().and_then(Language::from_code),
+        links: source.links,
+        vectors: source.passages.iter().filter_map(|passage| Vector::from_bytes(&passage.vector)).collect(),
     }
-    let texts: Vec<(NoteId, SetText<'_>)> =
-        sources.iter().map(|source| (source.note, SetText { title: &source.title, text: &source.body })).collect();
-    let relations = Relations::read(&index, &texts, 1);
-    let before: Vec<Before<NoteId>> = relations
-        .all()
-        .into_iter()
-        .filter(|relation| relation.weight >= LEAST_WEIGHT)
-        .map(|relation| Before { first: relation.first, then: relation.then, weight: relation.weight })
-        .collect();
-    let mut ids: Vec<NoteId> = sources.iter().map(|source| source.note).collect();
-    ids.sort_unstable();
-    let preferences: HashMap<NoteId, f32> = ids.into_iter().zip(relations.preferences()).collect();
-    let documents: HashMap<NoteId, Document> =
-        sources.iter().map(|source| (source.note, Document::parse(&source.body, TextSource::Markdown))).collect();
-    let items: Vec<Item<NoteId>> = sources
-        .iter()
-        .map(|source| {
-            let minutes = documents.get(&source.note).map_or(0.0, |document| assess(document).reading_minutes);
-            Item {
-                id: source.note,
-                minutes: (minutes.ceil() as u32).max(1),
-                preference: preferences.get(&source.note).copied().unwrap_or_default(),
-            }
-        })
-        .collect();
-    let solved = match goal {
-        Some(goal) => plan::solve_for_goal(&items, &before, goal),
-        None => plan::solve(&items, &before),
-    };
-    let read: HashMap<NoteId, PartNote<'_>> = sources
-        .iter()
-        .filter_map(|source| {
-            let Source { note, title, aliases, notebook, body, .. } = source;
-            Some((*note, PartNote { title, aliases, notebook, body, document: documents.get(note)? }))
-        })
-        .collect();
-    // Only of the notes it builds on is asked whether they are its parts: of all pairs would be too many.
-    let is_part = |part: &NoteId, whole: &NoteId| {
-        read.get(part).zip(read.get(whole)).is_some_and(|(part, whole)| part_of(part, whole).is_some())
-    };
-    let parts: HashMap<NoteId, Parts> = solved
-        .steps
-        .iter()
-        .map(|step| {
-            let of = step.requires.iter().copied().find(|other| is_part(&step.id, other));
-            let has = step.requires.iter().filter(|other| is_part(other, &step.id)).count();
-            (step.id, Parts { of, has })
-        })
-        .collect();
-    let names: HashMap<NoteId, NoteRef> = sources
-        .into_iter()
-        .map(|source| (source.note, NoteRef { id: source.note, title: source.title, notebook: source.notebook }))
-        .collect();
-    let steps = solved.steps.into_iter().filter_map(|step| {
-        Some(Step {
-            note: names.get(&step.id)?.clone(),
-            minutes: step.minutes,
-            reason: sentence(&step.reasons, parts.get(&step.id), &names),
-            requires: step.requires,
-        })
-    });
-    Plan {
-        steps: steps.collect(),
-        minutes: solved.minutes,
-        provenance: Provenance {
-            operation: "study plan".to_owned(),
-            engine: "prerequisites".to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            outside: false,
-            cached: false,
-            attempts: Vec::new(),
-            elapsed_ms: begun.elapsed().as_secs_f64() * 1e3,
-            cost: Cost::default(),
-        },
-    }
-}
-
-/// How a step stands to the steps it builds on.
-struct Parts {
-    /// The one that it is a part of.
-    of: Option<NoteId>,
-    /// How many are parts of it.
-    has: usize,
 }
 
 /// The reasons of a step in words.
-fn sentence(reasons: &[Reason<NoteId>], of: Option<&Parts>, names: &HashMap<NoteId, NoteRef>) -> String {
+fn sentence(step: &StudyStep, names: &HashMap<NoteId, NoteRef>) -> String {
     let title = |note: &NoteId| names.get(note).map_or("another note", |note| note.title.as_str());
     let mut builds_on: Vec<&str> = Vec::new();
     let mut parts: Vec<String> = Vec::new();
-    for reason in reasons {
+    for reason in &step.reasons {
         match reason {
             Reason::Goal => parts.push("the note this plan leads to".to_owned()),
             Reason::BuildsOn { note } => builds_on.push(title(note)),
@@ -250,10 +180,10 @@ fn sentence(reasons: &[Reason<NoteId>], of: Option<&Parts>, names: &HashMap<Note
         };
         parts.insert(0, format!("builds on “{first}”{others}"));
     }
-    if let Some(Parts { of: Some(whole), .. }) = of {
+    if let Some(whole) = &step.part_of {
         parts.push(format!("a part of “{}”", title(whole)));
     }
-    match of.map_or(0, |of| of.has) {
+    match step.parts {
         0 => {}
         1 => parts.push("one of the earlier steps is a part of it".to_owned()),
         more => parts.push(format!("{more} of the earlier steps are parts of it")),

@@ -1,8 +1,8 @@
 //! Questions about notes, each with the passages that prove its answer.
 
-use loci_ai::operations::judgement;
+use loci_ai::operations::{judgement, quiz as quizzing};
 use loci_ai::quiz::{Asks, Check, mix};
-use loci_ai::{Answer, Call, Language, NoteText, quiz};
+use loci_ai::{Answer, Call, Language, Source, quiz};
 use loci_domain::NoteId;
 use loci_store::connections::{self, Found};
 use loci_store::quizzes::{self, QuizRow};
@@ -126,21 +126,15 @@ impl App {
         Ok(quizzes::find(read, caller.account, note).await?)
     }
 
-    /// Makes a quiz of at most `count` questions. Wrong options come from the keywords of the notes nearest to it.
+    /// Makes a quiz of at most `count` questions: by this machine alone, or by the best engine there is, which takes longer.
     ///
     /// # Errors
     ///
     /// [`Error::NotFound`] when the caller has no such note.
-    pub async fn make_quiz(&self, caller: Caller, note: NoteId, count: usize) -> Result<Quiz> {
-        let read = self.database().read();
-        let text = readings::text(read, caller.account, note).await?;
-        let (title, body, revision) = text.ok_or(Error::NotFound("note"))?;
-        let near: Vec<Found<Strength>> = connections::find(read, caller.account, note, NEIGHBOURS).await?;
-        let near: Vec<NoteId> = near.into_iter().map(|found| found.other.id).collect();
-        let pool = self.keywords_of(caller, &near).await?;
-        // Another try gives another quiz, and the same moment the same one.
-        let seed = self.now().timestamp_micros().unsigned_abs();
-        let answer = self.ai().quiz(NoteText { title, body }, pool, count.clamp(1, MOST_QUESTIONS), seed).await;
+    pub async fn make_quiz(&self, caller: Caller, note: NoteId, count: usize, best: bool) -> Result<Quiz> {
+        let call = if best { self.call_for(caller).await? } else { Call::local() };
+        let (input, revision) = self.to_be_asked(caller, note, count).await?;
+        let answer = self.ai().quiz(input, &call).await;
         let numbered = answer.value.into_iter().zip(1..);
         let questions = numbered.map(|(asked, number)| question(number, note, asked)).collect();
         let result = Answer { value: questions, provenance: answer.provenance };
@@ -149,6 +143,35 @@ impl App {
         quizzes::save(&*transaction, caller.account, note, &quiz).await?;
         transaction.commit().await?;
         Ok(quiz)
+    }
+
+    /// Everything that would leave this machine for a quiz about a note; `None` where no provider would be asked for it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`App::make_quiz`].
+    pub async fn shown_for_quiz(&self, caller: Caller, note: NoteId) -> Result<Option<String>> {
+        let (input, _) = self.to_be_asked(caller, note, MOST_QUESTIONS).await?;
+        if self.ai().providers().is_empty() {
+            return Ok(None);
+        }
+        let ai = self.ai_shared();
+        let shown = self.heavy_work().run(move || ai.shown_for_quiz(&input)).await;
+        shown.map_err(|error| Error::Internal(error.to_string()))
+    }
+
+    /// What a quiz is made from, and the revision of the note. Wrong options come from the keywords of the notes nearest to it.
+    async fn to_be_asked(&self, caller: Caller, note: NoteId, count: usize) -> Result<(quizzing::Input, i64)> {
+        let read = self.database().read();
+        let text = readings::text(read, caller.account, note).await?;
+        let (_, body, revision) = text.ok_or(Error::NotFound("note"))?;
+        let near: Vec<Found<Strength>> = connections::find(read, caller.account, note, NEIGHBOURS).await?;
+        let near: Vec<NoteId> = near.into_iter().map(|found| found.other.id).collect();
+        let pool = self.keywords_of(caller, &near).await?;
+        let document = self.ai().document(body.into(), Source::Markdown).await;
+        // Another try gives another quiz, and the same moment the same one.
+        let seed = self.now().timestamp_micros().unsigned_abs();
+        Ok((quizzing::Input { document, pool, count: count.clamp(1, MOST_QUESTIONS), seed }, revision))
     }
 
     /// A quiz of at most `count` questions over several notes, each of which gets its turn. It is not kept. The provenance is that of
@@ -179,8 +202,10 @@ impl App {
                 quizzes.push(Vec::new());
                 continue;
             };
-            titles.push((*note, title.clone()));
-            let answer = self.ai().quiz(NoteText { title, body }, pool.clone(), share, seed).await;
+            titles.push((*note, title));
+            let document = self.ai().document(body.into(), Source::Markdown).await;
+            let input = quizzing::Input { document, pool: pool.clone(), count: share, seed };
+            let answer = self.ai().quiz(input, &Call::local()).await;
             if provenance.is_none() || quizzes.iter().all(Vec::is_empty) {
                 provenance = Some(answer.provenance);
             }

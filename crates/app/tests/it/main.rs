@@ -8,4 +8,5 @@ mod import;
 mod providers;
 mod redis;
 mod runner;
+mod transfer;
 mod vault;

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use loci_ai::budget::{Budget, Cost, Limits, ProcessBudget};
 use loci_ai::operations::explanation;
-use loci_ai::{AiServiceManager, Call, Document, HeavyWork, Provenance, Settings, Source, Surroundings};
-use loci_app::providers::RedisCache;
+use loci_ai::operations::judgement;
+use loci_ai::provider::{BreakerState, Provider, ProviderSettings};
+use loci_ai::{AccountKey, AiServiceManager, Call, Document, HeavyWork, Provenance, Settings, Source, Surroundings};
+use loci_app::providers::{RedisCache, SharedBreakers};
 use loci_backplane::Redis;
 use loci_backplane::redis::cmd;
 use loci_embed::Embedder;
-use loci_testkit::RedisServer;
+use loci_testkit::{ProviderReply, RedisServer, ScriptedProvider};
 
 /// A process of an installation, as far as its engines go.
 struct Process {
@@ -19,14 +22,12 @@ struct Process {
 
 impl Process {
     async fn start(server: &RedisServer) -> Self {
-        let redis = Redis::new(&server.url()).expect("an address");
+        let redis = server.connect().await;
         let shared_cache = Some(Arc::new(RedisCache::new(redis.clone())) as Arc<_>);
         let surroundings = Surroundings { shared_cache, ..Surroundings::default() };
         let embedder = Arc::new(Embedder::missing("left out of this test"));
         let ai = AiServiceManager::new(Settings::default(), embedder, &HeavyWork::new(2), surroundings);
-        let process = Self { ai: ai.expect("the usual chains"), redis };
-        assert!(process.redis.wait_until_here(Duration::from_secs(10)).await);
-        process
+        Self { ai: ai.expect("the usual chains"), redis }
     }
 
     /// Lets the passage number `number` be explained. The answer is always the same.
@@ -98,4 +99,43 @@ async fn a_server_that_dies_fails_no_request_and_is_found_again_when_it_is_back(
     process.explain(101).await;
     let other = Process::start(&server).await;
     assert!(other.explain(101).await.cached);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_that_one_process_has_found_is_known_to_all() {
+    let Some(server) = RedisServer::start().await else { return };
+    let failing = ScriptedProvider::start([ProviderReply::Status(500, None, String::new())]).await;
+    let process = async || {
+        let breakers = SharedBreakers::new(server.connect().await);
+        let limits = Limits { account: Cost::UNLIMITED, instance: Cost::UNLIMITED };
+        let budget: Arc<dyn Budget> = Arc::new(ProcessBudget::new(limits, || 0));
+        let settings = ProviderSettings { retries: 0, ..ProviderSettings::new("first", &failing.base_url, "m") };
+        let provider = Provider::new(settings, budget, Some(breakers.on_open("first"))).expect("an address");
+        let provider = Arc::new(provider);
+        breakers.follow(vec![Arc::clone(&provider)]);
+        let surroundings = Surroundings { providers: vec![Arc::clone(&provider)], ..Surroundings::default() };
+        let embedder = Arc::new(Embedder::missing("left out of this test"));
+        let ai = AiServiceManager::new(Settings::default(), embedder, &HeavyWork::new(1), surroundings);
+        (ai.expect("the usual chains"), provider)
+    };
+    let ((ai, here), (_, there)) = (process().await, process().await);
+    let input = judgement::Input {
+        question: "What is the pigment called?".to_owned(),
+        expected: "chlorophyll".to_owned(),
+        given: "leaf green".to_owned(),
+        proof: "The pigment in their leaves is called chlorophyll.".to_owned(),
+        language: None,
+    };
+    server.wait_for_listeners("loci:failing-providers", 2).await;
+    for _ in 0..5 {
+        ai.judgement(input.clone(), &Call::with_consent_of(AccountKey(1))).await;
+    }
+    assert!(matches!(here.status().breaker, BreakerState::Open { .. }));
+    let heard = async {
+        while there.status().breaker == BreakerState::Closed {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), heard).await.expect("the other process is told");
+    assert_eq!(failing.requests().len(), 5, "only one process has asked");
 }

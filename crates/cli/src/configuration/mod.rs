@@ -23,7 +23,10 @@ pub(crate) struct Configuration {
     pub(crate) bind: SocketAddr,
     pub(crate) data_dir: PathBuf,
     pub(crate) database_url: Option<String>,
+    pub(crate) database_connections: Option<u32>,
     pub(crate) redis_url: Option<String>,
+    pub(crate) serve_works: bool,
+    pub(crate) worker_bind: Option<SocketAddr>,
     pub(crate) public_url: Option<String>,
     pub(crate) trusted_proxies: String,
     pub(crate) sign_in_tries: NonZeroU32,
@@ -33,6 +36,7 @@ pub(crate) struct Configuration {
     pub(crate) note_bytes: usize,
     pub(crate) import_bytes: u64,
     pub(crate) model_idle_seconds: u64,
+    pub(crate) model_memory_mb: Option<u64>,
     pub(crate) ai_base_url: Option<String>,
     pub(crate) ai_api_key: Option<Secret>,
     pub(crate) ai_model: Option<String>,
@@ -67,7 +71,10 @@ impl Default for Configuration {
             bind: SocketAddr::from(([127, 0, 0, 1], 8001)),
             data_dir: PathBuf::from("./data"),
             database_url: None,
+            database_connections: None,
             redis_url: None,
+            serve_works: true,
+            worker_bind: None,
             public_url: None,
             trusted_proxies: String::new(),
             sign_in_tries: AttemptLimits::SIGN_INS_A_MINUTE,
@@ -77,6 +84,7 @@ impl Default for Configuration {
             note_bytes: 1024 * 1024,
             import_bytes: 256 * 1024 * 1024,
             model_idle_seconds: 300,
+            model_memory_mb: None,
             ai_base_url: None,
             ai_api_key: None,
             ai_model: None,
@@ -121,10 +129,25 @@ const SETTINGS: &[Setting] = &[
         meaning: "`sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`.",
     },
     Setting {
+        name: "database_connections",
+        default: "4, with PostgreSQL 16",
+        meaning: "How many connections to the database this process opens at most; with SQLite how many read at once.",
+    },
+    Setting {
         name: "redis_url",
         default: "none",
-        meaning: "`redis://HOST:PORT`, where several processes share what engines have found. While it is away each goes on \
-                  alone.",
+        meaning: "`redis://HOST:PORT`, through which several processes tell each other what happens, count tries together and \
+                  share what engines have found. While it is away each goes on alone.",
+    },
+    Setting {
+        name: "serve_works",
+        default: "true",
+        meaning: "Whether `loci serve` also reads notes and runs tasks. `false` where `loci worker` does so.",
+    },
+    Setting {
+        name: "worker_bind",
+        default: "none",
+        meaning: "The address and port on which `loci worker` answers `/health/live`, `/health/ready` and `/metrics`.",
     },
     Setting {
         name: "public_url",
@@ -163,6 +186,12 @@ const SETTINGS: &[Setting] = &[
         name: "model_idle_seconds",
         default: "300",
         meaning: "After how long without use the sentence-vector model is dropped from memory.",
+    },
+    Setting {
+        name: "model_memory_mb",
+        default: "without limit",
+        meaning: "The model is loaded only where the server uses no more memory than this with it. Notes that are read meanwhile \
+                  have no vectors until they are read again.",
     },
     Setting {
         name: "ai_base_url",

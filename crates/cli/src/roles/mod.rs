@@ -3,5 +3,7 @@
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod migrate;
+pub(crate) mod ready;
 pub(crate) mod serve;
+pub(crate) mod transfer;
 pub(crate) mod worker;

@@ -1,14 +1,18 @@
 //! `loci worker`: the background work, also part of `loci serve`.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use loci_api::{ApiState, HttpSettings};
 use loci_app::App;
 use loci_app::analysis::{Connector, Reader};
 use loci_app::pulse::BackgroundLoop;
 use loci_app::supervision::{Rest, keep_going};
 use loci_app::tasks::{Registry, Runner};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -26,8 +30,20 @@ const DRAIN: Duration = Duration::from_secs(20);
 pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
     let database = wiring::database(configuration).await?;
     let app = wiring::application(configuration, database)?;
-    let stop = CancellationToken::new();
+    let stop = app.shutdown().clone();
     let work = start(&app, &stop);
+    if let Some(address) = configuration.worker_bind {
+        let listener = TcpListener::bind(address)
+            .await
+            .with_context(|| format!("the address {address} can't be served; set LOCI_WORKER_BIND to another"))?;
+        let settings = HttpSettings { metrics_token: configuration.metrics_token.clone(), ..HttpSettings::default() };
+        let router = loci_api::operator_router(ApiState { app: app.clone(), settings: Arc::new(settings) });
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let stop = stop.clone();
+        tokio::spawn(
+            async move { axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await },
+        );
+    }
     tracing::info!("reading notes");
     stopped().await;
     stop.cancel();
@@ -57,18 +73,28 @@ pub(crate) fn start(app: &App, stop: &CancellationToken) -> TaskTracker {
         let (app, stop) = (app.clone(), stop.clone());
         move || Runner::new(app.clone(), Registry::all(), TASKS_AT_ONCE).run(stop.clone())
     }));
-    work.spawn({
-        let (app, stop) = (app.clone(), stop.clone());
-        async move {
-            while stop.run_until_cancelled(tokio::time::sleep(TIDY_EVERY)).await.is_some() {
-                if app.ai().release_idle_model(Instant::now()) {
-                    tracing::info!("the model was not used for a while and has been dropped from memory");
-                }
+    tidy(app, stop, &work);
+    work.close();
+    work
+}
+
+/// Starts what a process without background work needs all the same.
+pub(crate) fn start_tidying(app: &App, stop: &CancellationToken) -> TaskTracker {
+    let work = TaskTracker::new();
+    tidy(app, stop, &work);
+    work.close();
+    work
+}
+
+fn tidy(app: &App, stop: &CancellationToken, work: &TaskTracker) {
+    let (app, stop) = (app.clone(), stop.clone());
+    work.spawn(async move {
+        while stop.run_until_cancelled(tokio::time::sleep(TIDY_EVERY)).await.is_some() {
+            if app.ai().release_idle_model(Instant::now()) {
+                tracing::info!("the model was not used for a while and has been dropped from memory");
             }
         }
     });
-    work.close();
-    work
 }
 
 /// Waits for work that has begun.

@@ -6,6 +6,7 @@ mod chunks;
 mod compose;
 mod distractors;
 mod gaps;
+mod proposal;
 mod random;
 mod short_answer;
 mod structures;
@@ -17,6 +18,7 @@ pub use answers::{Answer, AnswerKind, candidates};
 pub use check::{Check, Verdict, check};
 pub use compose::{mix, questions};
 pub use distractors::{Distractors, Fit, PoolDistractors, fitting, rank_lexical};
+pub use proposal::{Proposal, Prover};
 
 use std::ops::Range;
 
@@ -29,7 +31,7 @@ pub const GAP: &str = "_____";
 pub enum Asks {
     /// One of several options fills the gap.
     MultipleChoice {
-        /// A sentence with a gap, written [`GAP`].
+        /// A sentence with a gap, written [`GAP`], or a question.
         prompt: String,
         /// What can be chosen from, the answer among it.
         options: Vec<String>,

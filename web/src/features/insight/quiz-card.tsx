@@ -47,7 +47,7 @@ export function QuizCard({ noteId }: { noteId: string }) {
     mutationKey: keys.quizAsking(noteId),
     mutationFn: async () => {
       await flushNote(noteId);
-      return api.makeQuiz(noteId, {}, { best: true });
+      return api.makeQuiz(noteId, { best: true });
     },
     onSuccess: (made) => {
       if (made.questions.length > 0) {

@@ -68,8 +68,8 @@ export const api = {
   undismissConnection: (id: string, other: string) =>
     client.json<void>("DELETE", `/notes/${at(id)}/connections/${at(other)}/dismissal`),
   quiz: (id: string, o?: Signal) => client.json<{ quiz: T.Quiz | null }>("GET", `/notes/${at(id)}/quiz`, o),
-  makeQuiz: (id: string, body: { count?: number } = {}, query: { best?: boolean } = {}) =>
-    client.json<T.Quiz>("POST", `/notes/${at(id)}/quiz`, { body, query }),
+  makeQuiz: (id: string, body: { count?: number; best?: boolean } = {}) =>
+    client.json<T.Quiz>("POST", `/notes/${at(id)}/quiz`, { body }),
   quizOutgoing: (id: string, o?: Signal) =>
     client.json<T.Outgoing>("GET", `/notes/${at(id)}/quiz/outgoing`, o),
   makeQuizOver: (body: { note_ids: string[]; count?: number }, o?: Signal) =>

@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai/probe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries the providers out. Nothing of any note is sent. */
+        post: operations["probe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ai/status": {
         parameters: {
             query?: never;
@@ -394,7 +411,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What would leave this machine for a quiz on a note. */
+        /** What would leave this machine for a quiz about a note. */
         get: operations["shown_for_quiz"];
         put?: never;
         post?: never;
@@ -832,7 +849,7 @@ export interface components {
             kind: "multiple_choice";
             /** @description What can be chosen from, the answer among it. */
             options: string[];
-            /** @description A sentence with a gap. */
+            /** @description A sentence with a gap, or a question. */
             prompt: string;
         } | {
             /** @description What stands in the gap. */
@@ -1229,6 +1246,8 @@ export interface components {
         };
         /** @description What kind of quiz to make. */
         MakeQuiz: {
+            /** @description Whether the best engine there is may be asked, where the account agrees, which takes longer; otherwise this server makes it. */
+            best?: boolean;
             /** @description How many questions at most, from 1 to 30; 10 where it is left out. */
             count?: number | null;
         };
@@ -1384,7 +1403,7 @@ export interface components {
         Part: {
             /** @description What that means, for people. */
             detail: string;
-            /** @description `database`, `worker` or `model`. */
+            /** @description `database`, `worker`, `model` or `redis`. */
             name: string;
             /** @description How it is. */
             status: components["schemas"]["PartStatus"];
@@ -1568,6 +1587,13 @@ export interface components {
             /** @description The engine's version. */
             version: string;
         };
+        /** @description How a provider has answered. */
+        ProviderProbe: {
+            /** @description Its name. */
+            name: string;
+            /** @description What is wrong, in a sentence; null where it works. */
+            problem?: string | null;
+        };
         /** @description An engine outside of this machine. */
         ProviderState: {
             /** @description Whether it may be asked. */
@@ -1641,7 +1667,7 @@ export interface components {
         };
         /** @description Whether the server can work, part by part. */
         Readiness: {
-            /** @description The database, the worker and the sentence-vector model. */
+            /** @description The database, the worker, the sentence-vector model and, where there is one, Redis. */
             parts: components["schemas"]["Part"][];
             /** @description The worst of the parts, where a model that is asleep is as good as one that is awake. */
             status: components["schemas"]["PartStatus"];
@@ -2042,6 +2068,33 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    probe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderProbe"][];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2927,10 +2980,7 @@ export interface operations {
     };
     make: {
         parameters: {
-            query?: {
-                /** @description Whether the best engine there is may be asked, which takes longer. */
-                best?: boolean;
-            };
+            query?: never;
             header?: never;
             path: {
                 id: string;

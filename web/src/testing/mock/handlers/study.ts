@@ -16,8 +16,8 @@ export function studyHandlers({ library, pace }: MockServer) {
       if (!note) {
         return unknown();
       }
-      const { count } = (await request.json()) as { count?: number };
-      const best = new URL(request.url).searchParams.get("best") === "true" && library.engines.agreed;
+      const { count, best: asked } = (await request.json()) as { count?: number; best?: boolean };
+      const best = asked === true && library.engines.agreed;
       if (best) {
         await new Promise((resolve) => setTimeout(resolve, pace * 8));
       }

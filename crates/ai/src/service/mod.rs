@@ -1,20 +1,20 @@
 //! The one owner of all chains.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+mod status;
 
-use loci_embed::{Embedder, State};
+use std::sync::Arc;
+use std::time::Instant;
+
+use loci_embed::Embedder;
 use loci_text::difficulty::{Difficulty, assess};
-use loci_text::keywords::{Keyword, Signal};
+use loci_text::keywords::Keyword;
 use loci_text::quiz::{Check, Question, check};
 use loci_text::{Document, Source};
-use serde::{Deserialize, Serialize};
 
-use crate::budget::{Budget, Left};
-use crate::cache::{CacheCounts, ResultCache, SharedCache, UnixClock};
-use crate::call::{AccountKey, Call};
-use crate::chain::{Chain, ChainExhausted, EngineCount, UnknownEngine};
+use crate::budget::Budget;
+use crate::cache::ResultCache;
+use crate::call::Call;
+use crate::chain::{AnyChain, Chain, ChainExhausted, UnknownEngine};
 use crate::engine::{Engine, Operation};
 use crate::heavy_work::HeavyWork;
 use crate::operations::difficulty::AssessDifficulty;
@@ -26,91 +26,18 @@ use crate::operations::keywords::Keywords;
 use crate::operations::passages::{EmbedPassages, PassageVector};
 use crate::operations::quiz::MakeQuiz;
 use crate::operations::similarity::{Pair, Similarity};
+use crate::operations::study_plan::{PlanStudy, StudyPlan};
 use crate::operations::summary::Summary;
 use crate::operations::{
-    difficulty, distractors, document, explanation, judgement, keywords, passages, quiz, similarity, summary,
+    difficulty, distractors, document, explanation, judgement, keywords, passages, quiz, similarity, study_plan,
+    summary,
 };
 use crate::phrase_vectors::PhraseVectors;
 use crate::provenance::{Answer, Attempt, TextSpan};
-use crate::provider::{Prompted, Provider, ProviderStatus, outside};
+use crate::provider::{Prompted, Provider, outside};
+use crate::settings::{ArrangementError, Settings, Surroundings};
 
-/// What an operator or a test may set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// How many keywords a note gets at most.
-    pub keywords: usize,
-    /// How many sentences a summary has at most; a short note gets fewer, one for every six of its own.
-    pub summary_sentences: usize,
-    /// Signals that the ranking of keywords leaves out, to see what they are worth.
-    pub keywords_without: Vec<Signal>,
-    /// After how long without use the model is dropped.
-    pub model_idle: Duration,
-    /// From how many words on a provider is asked for the summary of a note.
-    pub long_note: usize,
-    /// For an operation the engines to ask, by name and in order, where it is not the usual order: providers, then the engines
-    /// of this machine, the best first.
-    pub chains: BTreeMap<String, Vec<String>>,
-    /// How many bytes of results are kept in this process.
-    pub cache_bytes: u64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            keywords: 10,
-            keywords_without: Vec::new(),
-            summary_sentences: 5,
-            model_idle: Duration::from_secs(300),
-            long_note: 400,
-            chains: BTreeMap::new(),
-            cache_bytes: 4 << 20,
-        }
-    }
-}
-
-/// What lies outside of this process. By default nothing.
-pub struct Surroundings {
-    /// Engines outside of this machine, the preferred first.
-    pub providers: Vec<Arc<Provider>>,
-    /// What pays for them.
-    pub budget: Option<Arc<dyn Budget>>,
-    /// Where processes share results.
-    pub shared_cache: Option<Arc<dyn SharedCache>>,
-    /// The time.
-    pub clock: UnixClock,
-}
-
-impl Default for Surroundings {
-    fn default() -> Self {
-        let now = || SystemTime::UNIX_EPOCH.elapsed().map_or(0, |elapsed| elapsed.as_secs() as i64);
-        Self { providers: Vec::new(), budget: None, shared_cache: None, clock: Arc::new(now) }
-    }
-}
-
-/// Why the engines can't be put together.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ArrangementError {
-    /// A chain names an engine that there is not.
-    #[error(transparent)]
-    UnknownEngine(#[from] UnknownEngine),
-    /// Chains can be arranged for some operations only.
-    #[error("there is no operation \"{operation}\" whose engines could be chosen; there are {}", .known.join(", "))]
-    UnknownOperation {
-        /// The name that no operation has.
-        operation: String,
-        /// The names that there are.
-        known: Vec<&'static str>,
-    },
-}
-
-/// The engines of an operation in the order in which they are asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChainStatus {
-    /// The operation's name.
-    pub operation: String,
-    /// The names of the engines.
-    pub engines: Vec<String>,
-}
+pub use status::{ChainStatus, EngineState, EngineStatus};
 
 /// A note as its owner wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,29 +67,6 @@ pub struct Reading {
     pub without_vectors: Vec<Attempt>,
 }
 
-/// Whether an engine can be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EngineState {
-    /// It answers at once.
-    Ready,
-    /// It answers after a moment of waking up.
-    Asleep,
-    /// It cannot answer.
-    Missing,
-}
-
-/// An engine, for the status page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EngineStatus {
-    /// Its name.
-    pub name: String,
-    /// Whether it can be used.
-    pub state: EngineState,
-    /// What it is used for, or why it cannot be used.
-    pub detail: String,
-}
-
 /// Through which every AI operation goes. To be shared through an `Arc`.
 pub struct AiServiceManager {
     settings: Settings,
@@ -177,14 +81,11 @@ pub struct AiServiceManager {
     passages: Chain<EmbedPassages>,
     similarity: Chain<Similarity>,
     quiz: Chain<MakeQuiz>,
+    study_plan: Chain<PlanStudy>,
     distractors: Chain<ChooseDistractors>,
     explanation: Chain<Explain>,
     judgement: Chain<Judge>,
 }
-
-/// The operations whose engines an operator may choose.
-const ARRANGEABLE: [&str; 6] =
-    [Keywords::NAME, Summary::NAME, Similarity::NAME, MakeQuiz::NAME, Explain::NAME, Judge::NAME];
 
 impl AiServiceManager {
     /// Builds the chains. All of them, and whoever else holds a clone of `heavy_work`, share its cores.
@@ -198,13 +99,9 @@ impl AiServiceManager {
         heavy_work: &HeavyWork,
         surroundings: Surroundings,
     ) -> Result<Self, ArrangementError> {
-        if let Some(operation) = settings.chains.keys().find(|name| !ARRANGEABLE.contains(&name.as_str())) {
-            let (operation, known) = (operation.clone(), ARRANGEABLE.to_vec());
-            return Err(ArrangementError::UnknownOperation { operation, known });
-        }
         let Surroundings { providers, budget, shared_cache, clock } = surroundings;
         let vectors = Arc::new(PhraseVectors::new(Arc::clone(&embedder)));
-        Ok(Self {
+        let manager = Self {
             cache: ResultCache::new(settings.cache_bytes, shared_cache, clock),
             document: document::chain(heavy_work),
             keywords: arranged(keywords::engines(heavy_work), &settings)?,
@@ -212,15 +109,39 @@ impl AiServiceManager {
             difficulty: difficulty::chain(heavy_work),
             passages: passages::chain(&embedder, heavy_work),
             similarity: arranged(similarity::engines(&embedder, heavy_work), &settings)?,
-            quiz: arranged(quiz::engines(&vectors, heavy_work), &settings)?,
+            quiz: arranged(before(&providers, quiz::engines(&vectors, heavy_work)), &settings)?,
             distractors: distractors::chain(&vectors, heavy_work),
+            study_plan: arranged(study_plan::engines(heavy_work), &settings)?,
             explanation: arranged(before(&providers, explanation::engines(heavy_work)), &settings)?,
             judgement: arranged(before(&providers, judgement::engines(heavy_work)), &settings)?,
             settings,
             embedder,
             providers,
             budget,
-        })
+        };
+        let known: Vec<&'static str> =
+            manager.all().into_iter().filter(|chain| chain.is_arrangeable()).map(AnyChain::operation).collect();
+        match manager.settings.chains.keys().find(|name| !known.contains(&name.as_str())) {
+            Some(operation) => Err(ArrangementError::UnknownOperation { operation: operation.clone(), known }),
+            None => Ok(manager),
+        }
+    }
+
+    /// Every chain, those first whose engines an operator may choose.
+    fn all(&self) -> [&dyn AnyChain; 11] {
+        [
+            &self.keywords,
+            &self.summary,
+            &self.similarity,
+            &self.quiz,
+            &self.study_plan,
+            &self.explanation,
+            &self.judgement,
+            &self.document,
+            &self.difficulty,
+            &self.passages,
+            &self.distractors,
+        ]
     }
 
     /// Finds out everything there is to know about one note by itself. The note is parsed once for all of it.
@@ -307,6 +228,12 @@ impl AiServiceManager {
         shown::<Explain>(input)
     }
 
+    /// What a provider would be shown for a quiz about a note; `None` where it would not be asked.
+    #[must_use]
+    pub fn shown_for_quiz(&self, input: &quiz::Input) -> Option<String> {
+        shown::<MakeQuiz>(input)
+    }
+
     /// How hard a document is to read.
     pub async fn difficulty(&self, document: Arc<Document>) -> Answer<Difficulty> {
         self.difficulty
@@ -321,22 +248,14 @@ impl AiServiceManager {
         self.similarity.answer_or_nothing(pair, &Call::local()).await
     }
 
-    /// At most `count` questions about a note, with wrong options from `pool`, the keywords of the student's other notes.
-    /// Without any question the attempts say why.
-    pub async fn quiz(&self, note: NoteText, pool: Vec<String>, count: usize, seed: u64) -> Answer<Vec<Question>> {
-        let document = self.document(note.body.into(), Source::Markdown).await;
-        self.quiz_about(document, pool, count, seed).await
+    /// Questions about a note. Without any the attempts say why.
+    pub async fn quiz(&self, input: quiz::Input, call: &Call) -> Answer<Vec<Question>> {
+        self.quiz.answer_or_nothing(Arc::new(input), call).await
     }
 
-    /// [`AiServiceManager::quiz`] for a text that was read already.
-    pub async fn quiz_about(
-        &self,
-        document: Arc<Document>,
-        pool: Vec<String>,
-        count: usize,
-        seed: u64,
-    ) -> Answer<Vec<Question>> {
-        self.quiz.answer_or_nothing(Arc::new(quiz::Input { document, pool, count, seed }), &Call::local()).await
+    /// Notes in an order in which each comes after what it builds on.
+    pub async fn study_plan(&self, input: study_plan::Input) -> Answer<StudyPlan> {
+        self.study_plan.answer_or_nothing(Arc::new(input), &Call::local()).await
     }
 
     /// At most `limit` wrong options for an answer, best first, chosen from `pool`.
@@ -373,110 +292,6 @@ impl AiServiceManager {
     #[must_use]
     pub fn embedder(&self) -> &Arc<Embedder> {
         &self.embedder
-    }
-
-    /// The sentence-vector model and whether it can be used. Never waits.
-    #[must_use]
-    pub fn model(&self) -> EngineStatus {
-        let (state, detail) = match self.embedder.state() {
-            State::Ready => (EngineState::Ready, format!("{} is loaded", self.embedder.version())),
-            State::Asleep => (EngineState::Asleep, format!("{} is loaded on first use", self.embedder.version())),
-            State::Missing(reason) => (EngineState::Missing, reason),
-        };
-        EngineStatus { name: self.embedder.name().to_owned(), state, detail }
-    }
-
-    /// Every engine and whether it can be used. Never waits.
-    #[must_use]
-    pub fn engines(&self) -> Vec<EngineStatus> {
-        let mut engines = vec![self.model()];
-        for (name, operations) in self.lexical_engines() {
-            let detail = operations.join(", ");
-            engines.push(EngineStatus { name: name.to_owned(), state: EngineState::Ready, detail });
-        }
-        engines
-    }
-
-    /// The providers, the preferred first.
-    #[must_use]
-    pub fn providers(&self) -> &[Arc<Provider>] {
-        &self.providers
-    }
-
-    /// How each provider is. Never waits.
-    #[must_use]
-    pub fn provider_statuses(&self) -> Vec<ProviderStatus> {
-        self.providers.iter().map(|provider| provider.status()).collect()
-    }
-
-    /// What an account could still spend on providers today; `None` where there are none, or nobody can say.
-    pub async fn budget_left(&self, account: AccountKey) -> Option<Left> {
-        self.budget.as_ref()?.left(account).await
-    }
-
-    /// How often results were found in the cache.
-    #[must_use]
-    pub fn cache_counts(&self) -> CacheCounts {
-        self.cache.counts()
-    }
-
-    /// The engines of each operation whose engines can be chosen, in the order in which they are asked.
-    #[must_use]
-    pub fn chains(&self) -> Vec<ChainStatus> {
-        fn of<O: Operation>(chain: &Chain<O>) -> ChainStatus {
-            ChainStatus { operation: O::NAME.to_owned(), engines: chain.engines().map(str::to_owned).collect() }
-        }
-        vec![
-            of(&self.keywords),
-            of(&self.summary),
-            of(&self.similarity),
-            of(&self.quiz),
-            of(&self.explanation),
-            of(&self.judgement),
-        ]
-    }
-
-    /// How often each engine was asked for each operation, by how it ended.
-    #[must_use]
-    pub fn counts(&self) -> Vec<EngineCount> {
-        self.document
-            .counts()
-            .chain(self.keywords.counts())
-            .chain(self.summary.counts())
-            .chain(self.difficulty.counts())
-            .chain(self.passages.counts())
-            .chain(self.similarity.counts())
-            .chain(self.quiz.counts())
-            .chain(self.distractors.counts())
-            .chain(self.explanation.counts())
-            .chain(self.judgement.counts())
-            .collect()
-    }
-
-    /// The engines that need no model, each with the operations it serves.
-    fn lexical_engines(&self) -> Vec<(&str, Vec<&'static str>)> {
-        fn of<O: Operation>(chain: &Chain<O>) -> impl Iterator<Item = (&str, &'static str)> {
-            chain.engines().map(|engine| (engine, O::NAME))
-        }
-        let all = of(&self.document)
-            .chain(of(&self.keywords))
-            .chain(of(&self.summary))
-            .chain(of(&self.difficulty))
-            .chain(of(&self.similarity))
-            .chain(of(&self.quiz))
-            .chain(of(&self.distractors))
-            .chain(of(&self.explanation))
-            .chain(of(&self.judgement))
-            .filter(|(engine, _)| *engine != self.embedder.name())
-            .filter(|(engine, _)| self.providers.iter().all(|provider| provider.name() != *engine));
-        let mut engines: Vec<(&str, Vec<&'static str>)> = Vec::new();
-        for (engine, operation) in all {
-            match engines.iter_mut().find(|(known, _)| *known == engine) {
-                Some((_, operations)) => operations.push(operation),
-                None => engines.push((engine, vec![operation])),
-            }
-        }
-        engines
     }
 }
 

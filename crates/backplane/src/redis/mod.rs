@@ -3,12 +3,15 @@
 //! Nobody waits for it longer than [`PATIENCE`], and only one does: who finds that it does not answer lets it go, and
 //! until a task in the background has heard from it again everybody else is told at once that it is away.
 
+mod listen;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError};
 
+pub use listen::Heard;
 pub use redis::cmd;
 
 /// How long an answer may take. On the same network it takes less than a millisecond.
