@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button } from "@/components/button";
 import { Failure } from "@/components/failure";
 import { PageSection } from "@/components/page";
 import { SkeletonLines } from "@/components/skeleton";
@@ -25,6 +26,7 @@ export function EnginesSection() {
         <>
           {offered.length > 0 ? <Consent engines={engines.data} /> : null}
           <EngineTable engines={engines.data} />
+          {offered.length > 0 ? <Probe /> : null}
           <Details engines={engines.data} />
         </>
       ) : engines.isError ? (
@@ -116,6 +118,30 @@ function EngineTable({ engines }: { engines: Engines }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Asks the providers whether they answer, before anybody depends on it. */
+function Probe() {
+  const queries = useQueryClient();
+  const probe = useMutation({
+    mutationFn: () => api.probeProviders(),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.engines }),
+  });
+  return (
+    <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+      <Button small busy={probe.isPending} onClick={() => probe.mutate()}>
+        Try them out
+      </Button>
+      <ul role="status" className="text-sm text-muted">
+        {probe.isError ? <li>{explain(probe.error)}</li> : null}
+        {probe.data?.map(({ name, problem }) => (
+          <li key={name}>
+            {name}: {problem ?? "it answers."}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -88,6 +88,8 @@ it("tells in the settings what would be sent, and remembers who agrees", async (
   const app = await showApp({ path: "/settings", library });
   stop = app.stop;
   const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Try them out" }));
+  expect(await screen.findByText("provider: it answers.")).toBeVisible();
   const consent = await screen.findByRole("checkbox", {
     name: /Let provider \(m\) see the notes you ask about/,
   });

@@ -51,6 +51,7 @@ export const api = {
   insight: (id: string, o?: Signal) => client.json<T.Insight>("GET", `/notes/${at(id)}/insight`, o),
   regenerateInsight: (id: string) => client.json<T.Insight>("POST", `/notes/${at(id)}/insight`),
   engines: (o?: Signal) => client.json<T.Engines>("GET", "/ai/status", o),
+  probeProviders: () => client.json<T.ProviderProbe[]>("POST", "/ai/probe"),
   setConsent: (agreed: boolean) => client.json<T.Engines>("PUT", "/ai/consent", { body: { agreed } }),
   summarise: (id: string) => client.json<T.Summary>("POST", `/notes/${at(id)}/summary`),
   summaryOutgoing: (id: string, o?: Signal) =>

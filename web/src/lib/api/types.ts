@@ -36,6 +36,7 @@ export type Difficulty = Whole<Schemas["Difficulty"]>;
 export type Insight = Whole<Schemas["Insight"]>;
 export type Summary = Whole<Schemas["Summary"]>;
 export type Engines = Whole<Schemas["AiStatus"]>;
+export type ProviderProbe = Whole<Schemas["ProviderProbe"]>;
 export type Outgoing = Whole<Schemas["Outgoing"]>;
 export type Cost = Whole<Schemas["Cost"]>;
 export type Explanation = Whole<Schemas["Explanation"]>;

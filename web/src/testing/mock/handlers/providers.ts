@@ -22,6 +22,14 @@ export function providerHandlers({ library }: MockServer) {
   };
   return [
     http.get(path("/ai/status"), () => HttpResponse.json(library.engines)),
+    http.post(path("/ai/probe"), () =>
+      HttpResponse.json(
+        library.engines.providers.map(({ name }) => ({
+          name,
+          problem: askedInVain(library)?.[0]?.reason ?? null,
+        })),
+      ),
+    ),
     http.put(path("/ai/consent"), async ({ request }) => {
       const { agreed } = (await request.json()) as { agreed: boolean };
       library.engines = { ...library.engines, agreed };
