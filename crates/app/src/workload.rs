@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use loci_domain::task::Task;
+use loci_domain::{AccountId, NoteId};
 use loci_store::{Backlog, readings, tasks};
 
 use crate::{App, Result};
@@ -65,4 +67,55 @@ impl App {
         kinds.insert(READING.to_owned(), readings::backlog(read, now).await?);
         Ok(kinds)
     }
+
+    /// What was given up, of all accounts: at most `limit` tasks and as many notes.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn given_up(&self, limit: u64) -> Result<GivenUpWork> {
+        let read = self.database().read();
+        Ok(GivenUpWork { tasks: tasks::failed(read, limit).await?, notes: readings::given_up(read, limit).await? })
+    }
+
+    /// Offers everything again that [`App::given_up`] tells of, with all its attempts. Gives how much that was.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn offer_given_up_again(&self, limit: u64) -> Result<u64> {
+        let GivenUpWork { tasks, notes } = self.given_up(limit).await?;
+        let mut offered = 0;
+        for task in tasks {
+            let transaction = self.database().write().await?;
+            match tasks::offer_again(&*transaction, task.account_id, task.id, self.now()).await {
+                Ok(again) => {
+                    transaction.commit().await?;
+                    offered += u64::from(again);
+                }
+                // The same work is under way already.
+                Err(loci_store::Error::Taken(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+            self.publish_task_row(task.account_id, task.id).await;
+        }
+        for note in notes {
+            let transaction = self.database().write().await?;
+            let (account, note) = (AccountId(note.account_id), NoteId(note.id));
+            offered += u64::from(readings::request(&*transaction, account, note, self.now()).await?);
+            transaction.commit().await?;
+        }
+        self.task_hint().offer();
+        self.analysis_hint().offer();
+        Ok(offered)
+    }
+}
+
+/// Background work that was given up.
+#[derive(Debug, Clone)]
+pub struct GivenUpWork {
+    /// Tasks, the newest first.
+    pub tasks: Vec<Task>,
+    /// Notes that could not be read.
+    pub notes: Vec<readings::GivenUp>,
 }

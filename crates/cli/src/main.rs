@@ -38,6 +38,8 @@ enum Role {
     Export(roles::export::ExportArgs),
     /// Answer JSON Lines from standard input with the engines of the server.
     Analyze(analyze::AnalyzeArgs),
+    /// Show the background work of all accounts and what was given up, and offer that again.
+    Tasks(roles::tasks::TasksArgs),
     /// Bring the database to this version.
     Migrate,
     /// Copy everything from one database into another, SQLite or PostgreSQL, and compare the two.
@@ -85,6 +87,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Role::Worker => roles::worker::run(&configuration).await,
             Role::Import(args) => roles::import::run(&configuration, &args).await,
             Role::Export(args) => roles::export::run(&configuration, &args).await,
+            Role::Tasks(args) => roles::tasks::run(&configuration, &args).await,
             Role::Migrate => roles::migrate::run(&configuration).await,
             Role::Move(args) => roles::transfer::move_database(&args).await,
             Role::Backup(args) => roles::transfer::backup(&configuration, &args).await,

@@ -20,6 +20,7 @@ use crate::backlog::{self, Backlog, Pieces};
 use crate::entity::{note, note_body, passage, reading};
 use crate::error::Result;
 use crate::notes;
+use crate::sql::Sql;
 
 /// A note that a worker has taken, with what it needs to read it.
 #[derive(Debug, Clone)]
@@ -115,7 +116,12 @@ fn owed() -> Condition {
         .add(note::Column::TrashedAt.is_null())
 }
 
-/// Takes up to `limit` notes that are due, those that wait longest first.
+/// So many accounts get a turn at once.
+const TURNS: usize = 8;
+
+/// Takes up to `limit` notes that are due, from some accounts in turn: those that come `after` the one that had the last turn.
+/// Of each account those that wait longest come first. So an account that has ten thousand notes to be read delays another's
+/// only one by no more than a turn. Gives the notes, and the account after which to go on.
 ///
 /// # Errors
 ///
@@ -126,10 +132,75 @@ pub async fn claim(
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
     limit: u64,
-) -> Result<Vec<Claimed>> {
+    after: Option<AccountId>,
+) -> Result<(Vec<Claimed>, Option<AccountId>)> {
+    let (mut taken, mut last, mut begun_again) = (Vec::new(), after.map(|account| account.0), after.is_none());
+    loop {
+        let turns = owing(connection, last, TURNS).await?;
+        for (passed, account) in turns.iter().enumerate() {
+            let left = limit.saturating_sub(taken.len() as u64);
+            if left == 0 {
+                break;
+            }
+            let share = left.div_ceil((turns.len() - passed) as u64);
+            taken.extend(claim_of(connection, *account, owner, now, lease_until, share).await?);
+            last = Some(*account);
+        }
+        // Accounts whose notes are all held by others, or wait for another try, have no turn.
+        if !taken.is_empty() {
+            break;
+        }
+        if turns.len() < TURNS {
+            if begun_again {
+                break;
+            }
+            (last, begun_again) = (None, true);
+        }
+    }
+    let mut bodies = notes::bodies(connection, &taken.iter().map(|note| note.id).collect::<Vec<_>>()).await?;
+    let claimed = taken.into_iter().map(|row| Claimed {
+        note: NoteId(row.id),
+        account: AccountId(row.account_id),
+        title: row.title,
+        body: bodies.remove(&row.id).unwrap_or_default(),
+        revision: row.revision,
+        attempt: row.analysis_attempt,
+    });
+    Ok((claimed.collect(), last.map(AccountId)))
+}
+
+/// The next accounts by id that owe a reading, one look into the index for each (a loose index scan).
+async fn owing(connection: &impl ConnectionTrait, after: Option<Uuid>, limit: usize) -> Result<Vec<Uuid>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        account_id: Uuid,
+    }
+    const NEXT: &str = "select account_id from note where analysed_revision < revision and trashed_at is null and analysis_error is null";
+    let mut sql = Sql::new(connection, "with recursive turn (account_id, number) as (select (");
+    sql.push(NEXT);
+    if let Some(after) = after {
+        sql.push(" and account_id > ").bind(after);
+    }
+    sql.push(" order by account_id limit 1), 1 union all select (");
+    sql.push(NEXT);
+    sql.push(" and account_id > turn.account_id order by account_id limit 1), number + 1 from turn");
+    sql.push(&format!(" where turn.account_id is not null and number < {limit})"));
+    sql.push(" select account_id from turn where account_id is not null");
+    Ok(sql.rows::<Row>(connection).await?.into_iter().map(|row| row.account_id).collect())
+}
+
+async fn claim_of(
+    connection: &impl ConnectionTrait,
+    account: Uuid,
+    owner: Uuid,
+    now: DateTime<Utc>,
+    lease_until: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<note::Model>> {
     let due = note::Entity::find()
         .select_only()
         .column(note::Column::Id)
+        .filter(note::Column::AccountId.eq(account))
         .filter(owed())
         .filter(note::Column::AnalysisDueAt.lte(now))
         .filter(note::Column::AnalysisError.is_null())
@@ -150,18 +221,7 @@ pub async fn claim(
         .filter(note::Column::Id.in_subquery(due))
         .exec_with_returning(connection)
         .await?;
-    let mut bodies = notes::bodies(connection, &taken.iter().map(|note| note.id).collect::<Vec<_>>()).await?;
-    Ok(taken
-        .into_iter()
-        .map(|row| Claimed {
-            note: NoteId(row.id),
-            account: AccountId(row.account_id),
-            title: row.title,
-            body: bodies.remove(&row.id).unwrap_or_default(),
-            revision: row.revision,
-            attempt: row.analysis_attempt,
-        })
-        .collect())
+    Ok(taken)
 }
 
 /// Keeps what was found, if the worker still holds the note, and gives the note back. Says whether it was kept.
@@ -413,6 +473,41 @@ pub async fn progress(connection: &impl ConnectionTrait, account: AccountId) -> 
     };
     let (total, unread, failed) = (ask(total).await?, ask(unread).await?, ask(failed).await?);
     Ok(Progress { total, analysed: total - unread, queued: unread - failed, failed })
+}
+
+/// A note that was given up.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct GivenUp {
+    /// Which note.
+    pub id: Uuid,
+    /// Whose.
+    pub account_id: Uuid,
+    /// Why.
+    pub analysis_error: String,
+    /// How often it was tried.
+    pub analysis_attempt: i64,
+}
+
+/// The notes of all accounts that were given up.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn given_up(connection: &impl ConnectionTrait, limit: u64) -> Result<Vec<GivenUp>> {
+    let given_up = note::Entity::find()
+        .select_only()
+        .columns([
+            note::Column::Id,
+            note::Column::AccountId,
+            note::Column::AnalysisError,
+            note::Column::AnalysisAttempt,
+        ])
+        .filter(owed())
+        .filter(note::Column::AnalysisError.is_not_null())
+        .order_by_asc(note::Column::AccountId)
+        .order_by_asc(note::Column::Id)
+        .limit(limit);
+    Ok(given_up.into_model::<GivenUp>().all(connection).await?)
 }
 
 /// How many notes of all accounts are due, and since when.

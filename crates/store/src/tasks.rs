@@ -171,6 +171,22 @@ pub async fn list(
     rows.into_iter().map(domain).collect()
 }
 
+/// The tasks of all accounts that were given up, the newest first.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn failed(connection: &impl ConnectionTrait, limit: u64) -> Result<Vec<Task>> {
+    let rows = task::Entity::find()
+        .filter(task::Column::State.eq(TaskState::Failed.as_str()))
+        .order_by(task::Column::FinishedAt, Order::Desc)
+        .order_by(task::Column::Id, Order::Desc)
+        .limit(limit)
+        .all(connection)
+        .await?;
+    rows.into_iter().map(domain).collect()
+}
+
 /// How many tasks of this kind the account has that are not finished, those whose input arrives included.
 ///
 /// # Errors

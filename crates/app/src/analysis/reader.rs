@@ -36,13 +36,17 @@ pub struct Reader {
     app: App,
     owner: Uuid,
     told: Mutex<HashMap<AccountId, Instant>>,
+    /// The account that had the last turn.
+    turn: Mutex<Option<AccountId>>,
 }
 
 impl Reader {
     /// A reader with a name of its own.
     pub fn new(app: App) -> Self {
         let owner = app.id();
-        Self { app, owner, told: Mutex::default() }
+        // Each worker begins its round elsewhere.
+        let turn = Mutex::new(Some(app.id()));
+        Self { app, owner, told: Mutex::default(), turn }
     }
 
     /// Reads until `stop`. What is being read then is finished or, at the next start, read again.
@@ -76,8 +80,10 @@ impl Reader {
         let transaction = self.app.database().write().await?;
         // A few more than there are cores, so that no core waits for the database between two notes.
         let limit = (cores * 4) as u64;
-        let claimed = readings::claim(&*transaction, self.owner, now, now + LEASE, limit).await?;
+        let after = *self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let (claimed, last) = readings::claim(&*transaction, self.owner, now, now + LEASE, limit, after).await?;
         transaction.commit().await?;
+        *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = last;
         let count = claimed.len();
         let notes: Vec<NoteId> = claimed.iter().map(|claimed| claimed.note).collect();
         tokio::select! {

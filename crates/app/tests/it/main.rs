@@ -6,6 +6,7 @@ mod export;
 mod faults;
 mod import;
 mod providers;
+mod reading;
 mod redis;
 mod runner;
 mod transfer;

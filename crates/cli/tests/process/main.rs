@@ -6,3 +6,4 @@ mod full_disk;
 mod killed;
 mod refused;
 mod server;
+mod transfer;

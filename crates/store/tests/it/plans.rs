@@ -113,6 +113,14 @@ async fn lists_links_and_searches_use_their_indexes() {
             ),
             "note_to_connect",
         ),
+        (
+            format!(
+                "select id from note where account_id = {id} and analysed_revision < revision and {alive} \
+                 and analysis_error is null and analysis_due_at <= {moment} \
+                 and (analysis_lease_until is null or analysis_lease_until <= {moment}) order by analysis_due_at, id limit 8"
+            ),
+            "note_due",
+        ),
         ]);
         let count =
             format!("select notebook, count(*) from note where account_id = {id} and {alive} group by notebook");
