@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { Cluster } from "./cluster.mjs";
 import { pause, until } from "./processes.mjs";
-import { Student } from "./student.mjs";
+import { newId, Student } from "./student.mjs";
 
 const [binary] = process.argv.slice(2);
 const NOTES = 400;
@@ -73,7 +73,7 @@ for (const [servers, workers] of [[1, 1], [1, 2], [2, 2]]) {
       const elsewhere = Object.assign(Object.create(Object.getPrototypeOf(students[0])), students[0], { base: there.base });
       const waits = [];
       for (let number = 0; number < CHANGES; number += 1) {
-        const id = crypto.randomUUID();
+        const id = newId();
         const seen = new Promise((done) => heard.set(id, done));
         const asked = performance.now();
         await elsewhere.insist("POST", "/api/v1/notes", { id, title: `Change ${number}`, body: "A short note." });

@@ -1,11 +1,20 @@
 // A student who writes, changes and reads notes without a pause, and remembers every word that the server has acknowledged.
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { pause } from "./processes.mjs";
 
 /** How long an answer may take before the request is made again. */
 const PATIENCE = 5_000;
 
 const words = "cell membrane protein enzyme energy light sugar water carbon river city empire law trade wave mass force charge".split(" ");
+
+/** A new id of version 7 (RFC 9562): milliseconds, then chance. */
+export function newId() {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(Date.now(), 0, 6);
+  bytes[6] = 0x70 | (bytes[6] & 0x0f);
+  bytes[8] = 0x80 | (bytes[8] & 0x3f);
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
 
 export class Student {
   /** Notes by id, as they were last acknowledged: title, body and revision. */
@@ -86,7 +95,7 @@ export class Student {
   }
 
   async write() {
-    const id = randomUUID();
+    const id = newId();
     const title = `Note ${this.notes.size} of student ${this.number}`;
     const other = [...this.notes.values()][this.random(Math.max(1, this.notes.size))];
     const body = `${this.sentence()} ${this.sentence()}${other ? ` See [[${other.title}]].` : ""}`;

@@ -61,7 +61,7 @@ impl Options {
 pub struct Database {
     backend: Backend,
     read: DatabaseConnection,
-    pub(crate) write: DatabaseConnection,
+    write: DatabaseConnection,
 }
 
 impl Database {
@@ -104,7 +104,7 @@ impl Database {
     ///
     /// [`Error::NewerSchema`](crate::Error::NewerSchema) when a newer Loci has written the database.
     pub async fn pending_migrations(&self) -> Result<usize> {
-        migration::pending(&self.write).await
+        migration::pending(self).await
     }
 
     /// Which database this is.

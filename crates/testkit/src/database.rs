@@ -31,24 +31,47 @@ impl TestDatabase {
         }
     }
 
+    /// Makes one without a schema.
+    ///
+    /// # Panics
+    ///
+    /// When it can't be made.
+    pub async fn without_schema() -> Self {
+        match std::env::var("LOCI_TEST_POSTGRES_URL") {
+            Ok(server) if !server.is_empty() => Self::copied_on_postgres(server, "template0").await,
+            _ => Self::in_folder().await,
+        }
+    }
+
     /// Makes one on SQLite, whatever the tests run on.
     ///
     /// # Panics
     ///
     /// When it can't be made.
     pub async fn on_sqlite() -> Self {
+        let test = Self::in_folder().await;
+        test.database.migrate().await.expect("the migrations apply");
+        test
+    }
+
+    async fn in_folder() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let url = format!("sqlite:{}", folder.path().join("loci.db").display());
         let database = Database::open(&Options::new(&url)).await.expect("SQLite opens");
-        database.migrate().await.expect("the migrations apply");
         Self { database, url, folder: Some(folder), server: None }
     }
 
     async fn on_postgres(server: String) -> Self {
-        let name = format!("loci_test_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed));
         let admin = Connection::connect(format!("{server}/postgres")).await.expect("PostgreSQL answers");
         // Tests run in many processes at once: the first one makes the template while the others wait for its lock.
         let template = ensure_template(&admin, &server).await;
+        admin.close().await.expect("the connection closes");
+        Self::copied_on_postgres(server, &template).await
+    }
+
+    async fn copied_on_postgres(server: String, template: &str) -> Self {
+        let name = format!("loci_test_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed));
+        let admin = Connection::connect(format!("{server}/postgres")).await.expect("PostgreSQL answers");
         admin
             .execute_unprepared(&format!("create database {name} template {template}"))
             .await

@@ -1,9 +1,9 @@
 //! The schema and its history. An applied migration is never changed; a new one is added.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use sea_orm::{ConnectionTrait, DbErr};
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
 
-use crate::database::{Backend, Database};
+use crate::database::{Backend, Database, Transaction};
 use crate::error::{Error, Result};
 
 struct Migrator;
@@ -82,29 +82,39 @@ fn render(template: &str, backend: Backend) -> String {
         .fold(template.to_owned(), |sql, (word, name)| sql.replace(word, name))
 }
 
-/// How many migrations are missing.
-pub(crate) async fn pending(connection: &DatabaseConnection) -> Result<usize> {
-    Migrator::install(connection).await?;
-    let known: Vec<String> = templates().iter().map(|template| template.name.to_owned()).collect();
-    let applied = Migrator::get_migration_models(connection).await?;
-    if let Some(newer) = applied.iter().find(|migration| !known.contains(&migration.version)) {
-        return Err(Error::NewerSchema { migration: newer.version.clone() });
-    }
-    Ok(known.len() - applied.len())
+/// How many migrations are missing. Changes nothing.
+pub(crate) async fn pending(database: &Database) -> Result<usize> {
+    // The list of what was applied is made where there is none, and undone with the transaction.
+    missing(&alone(database).await?).await
 }
 
 /// Applies what is missing. Does nothing on a database that is up to date. Of several processes that begin at once, one
 /// migrates while the others wait.
 pub(crate) async fn migrate(database: &Database) -> Result<()> {
-    if pending(&database.write).await? == 0 {
-        return Ok(());
+    let transaction = alone(database).await?;
+    if missing(&transaction).await? > 0 {
+        Migrator::up(&*transaction, None).await?;
     }
+    transaction.commit().await
+}
+
+/// A transaction that no other process has at the same time for looking at the schema.
+async fn alone(database: &Database) -> Result<Transaction> {
     let transaction = database.write().await?;
     if database.backend() == Backend::Postgres {
         transaction.execute_unprepared(&format!("select pg_advisory_xact_lock({LOCK})")).await?;
     }
-    Migrator::up(&*transaction, None).await?;
-    transaction.commit().await
+    Ok(transaction)
+}
+
+async fn missing(transaction: &Transaction) -> Result<usize> {
+    Migrator::install(&**transaction).await?;
+    let known: Vec<String> = templates().iter().map(|template| template.name.to_owned()).collect();
+    let applied = Migrator::get_migration_models(&**transaction).await?;
+    if let Some(newer) = applied.iter().find(|migration| !known.contains(&migration.version)) {
+        return Err(Error::NewerSchema { migration: newer.version.clone() });
+    }
+    Ok(known.len() - applied.len())
 }
 
 /// Any number that no other program takes for a lock in the same database.

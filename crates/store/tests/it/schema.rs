@@ -1,6 +1,6 @@
 //! The migrations make what the entities expect.
 
-use loci_store::entity;
+use loci_store::{Database, Options, entity};
 use loci_testkit::TestDatabase;
 use sea_orm::{EntityTrait, QuerySelect};
 
@@ -49,4 +49,21 @@ reads_every_column!(
 async fn migrating_twice_changes_nothing() {
     let test = TestDatabase::new().await;
     test.database().migrate().await.expect("a second run is harmless");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_processes_that_begin_at_once_one_migrates_and_all_go_on() {
+    let test = TestDatabase::without_schema().await;
+    assert!(test.database().pending_migrations().await.expect("it is known") > 0);
+    let starting = (0..8).map(|_| {
+        let url = test.url().to_owned();
+        tokio::spawn(async move {
+            let database = Database::open(&Options::new(url)).await?;
+            database.migrate().await
+        })
+    });
+    for started in starting.collect::<Vec<_>>() {
+        started.await.expect("it does not panic").expect("it starts");
+    }
+    assert_eq!(test.database().pending_migrations().await.expect("it is known"), 0);
 }
