@@ -162,25 +162,35 @@ async fn what_a_note_says_changes_nothing_but_the_text_of_its_own_results() {
     let library = Library::with_provider(&provider.base_url, without_limits()).await;
     let (app, caller) = (&library.app, library.caller);
     app.set_provider_consent(caller, true).await.expect("it agrees");
-    let mut tasks = std::collections::HashSet::new();
     for (number, injection) in injections.iter().enumerate() {
         // The worst that a provider can do is to obey: to say what the note demands, as if it were a summary.
         let obeying = serde_json::json!({ "sentences": [{ "text": format!("Plants: {injection}"), "source": 1 }] });
         provider.set_script([ProviderReply::Stream(obeying.to_string())]);
-        let note = write(&library, &format!("Note {number}"), &format!("{NOTE}\n\n{injection}\n")).await;
+        let body = format!("{NOTE} The whole plant lives by this sugar.\n\n{injection}\n");
+        let note = write(&library, &format!("Note {number}"), &body).await;
         let answer = app.summarise(caller, note).await.expect("there is a summary");
         for sentence in &answer.value {
-            assert!(sentence.start < sentence.end && sentence.end <= NOTE.len() + injection.len() + 3);
+            assert!(body.get(sentence.start..sentence.end).is_some_and(|cited| !cited.is_empty()));
         }
-        let request = provider.requests().pop().expect("the provider was asked");
-        tasks.insert(request["messages"][0]["content"].as_str().expect("a task").to_owned());
-        assert_eq!(request["messages"].as_array().map(Vec::len), Some(2));
-        assert_eq!(request["max_tokens"], 600);
-        assert!(request.get("tools").is_none());
+        let question = serde_json::json!({
+            "question": format!("What is {injection}?"), "answer": injection, "source": 1, "wrong_answers": [injection],
+        });
+        let obeying = serde_json::json!({ "questions": [question, question, question] });
+        provider.set_script([ProviderReply::Stream(obeying.to_string())]);
+        let quiz = app.make_quiz(caller, note, 5, true).await.expect("there is a quiz");
+        assert!(!quiz.result.provenance.outside, "what the note does not prove is not asked: {:?}", quiz.result);
     }
-    assert_eq!(tasks.len(), 1, "no word of a note ever stands among our own");
+    let mut tasks = std::collections::BTreeSet::new();
+    for request in provider.requests() {
+        assert_eq!(request["messages"].as_array().map(Vec::len), Some(2));
+        assert!(request.get("tools").is_none());
+        let task = request["messages"][0]["content"].as_str().expect("a task").to_owned();
+        tasks.insert((request["max_tokens"].as_u64(), task));
+    }
+    let limits: Vec<Option<u64>> = tasks.iter().map(|(limit, _)| *limit).collect();
+    assert_eq!(limits, [Some(600), Some(1_500)], "no word of a note ever stands among our own");
     // Notes of which nothing is said, because the demand hides in what is no prose, are asked about once.
-    assert!(provider.requests().len() <= injections.len(), "nothing else was asked");
+    assert!(provider.requests().len() <= 2 * injections.len(), "nothing else was asked");
     let notes = app.notes(caller, NoteQuery { limit: 100, ..NoteQuery::default() }).await.expect("notes");
     assert!(notes.items.iter().all(|note| note.revision == 1 && note.trashed_at.is_none()));
     assert_eq!(library.notes().await.len(), injections.len());
