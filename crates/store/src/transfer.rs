@@ -149,7 +149,7 @@ pub async fn index_again(database: &Database) -> Result<u64> {
         body: String,
     }
     let transaction = database.write().await?;
-    clear_index(&*transaction).await?;
+    clear_index(&transaction).await?;
     let (mut indexed, mut after) = (0, None);
     loop {
         let mut sql = Sql::new(
