@@ -242,6 +242,16 @@ fn names_of_one_letter_and_hyphenated_terms_survive() {
 }
 
 #[test]
+fn the_letters_of_a_formula_are_no_keywords() {
+    let found = ranked(
+        "Bayes' theorem is an equation about the conditional probability of events. P(A|B) is the conditional probability \
+         of A given B. P(B|A) is the conditional probability of B given A, where P(B) is known as marginal probability.",
+    );
+    assert!(found.iter().all(|phrase| phrase.split(' ').all(|word| word.chars().count() > 1)), "{found:?}");
+    assert!(found.iter().any(|phrase| phrase == "conditional probability"), "{found:?}");
+}
+
+#[test]
 fn a_term_and_its_acronym_or_plural_are_one_keyword() {
     let found = ranked(
         "A distributed hash table (DHT) stores pairs. DHT nodes form a ring. Distributed hash tables scale well. \

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 
 /// More words are a clause.
 pub(super) const LONGEST: usize = 5;
+/// Headings that are looked through for a letter.
+const HEADINGS: usize = 200;
 /// Distinct candidates kept; a note with more says nothing new with the rest.
 const MOST: usize = 60_000;
 /// Written forms kept of a candidate.
@@ -149,12 +151,24 @@ impl Run<'_> {
         if !ends_well {
             return false;
         }
+        // A letter names something behind a noun, as in "vitamin C", and where a heading speaks of it; elsewhere by itself, or
+        // behind "of", it is mostly one of a formula.
+        let surface = self.document.surface(&words[words.len() - 1]);
+        let letter = surface.chars().count() < 2 && !terms::is_unspaced(surface);
         if to - from == 1 {
-            let surface = self.document.surface(&words[0]);
-            let short = surface.chars().count() < 2 && !terms::is_unspaced(surface);
-            return words[0].kind == WordKind::Content && !short || word_class::is_letter_name(surface);
+            let content = words[0].kind == WordKind::Content;
+            return if letter { self.is_in_heading(surface) } else { content || word_class::is_letter_name(surface) };
+        }
+        if letter && self.classes[to - 2] == Class::Link {
+            return false;
         }
         !self.classes[from + 1..to - 1].contains(&Class::Number)
+    }
+
+    fn is_in_heading(&self, letter: &str) -> bool {
+        let names = |text: &str| text.split(|character: char| !character.is_alphanumeric()).any(|word| word == letter);
+        word_class::is_letter_name(letter)
+            && self.document.headings().iter().take(HEADINGS).any(|heading| names(&heading.text))
     }
 
     /// Whether a form in -ing is a noun here: "the clustering", "is programming." but not "identifying patterns".
