@@ -489,7 +489,8 @@ impl<K: Copy + Ord + Hash> Index<K> {
             .map(|(a, b)| (self.weight(a, log_len) * self.weight(b, log_len), a.number()))
             .collect();
         shared.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| self.surface(a.1).cmp(self.surface(b.1))));
-        shared.into_iter().take(SHARED_TERMS).map(|(_, term)| self.surface(term).to_owned()).collect()
+        let surfaces = shared.into_iter().map(|(_, term)| self.surface(term)).filter(|surface| !surface.is_empty());
+        surfaces.take(SHARED_TERMS).map(str::to_owned).collect()
     }
 
     pub(super) fn stem(&self, term: u32) -> &str {

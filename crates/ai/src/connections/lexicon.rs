@@ -49,9 +49,16 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
-    /// The number of a word; `None` when there are no numbers left.
+    /// The number of a word; `None` when there are no numbers left. Of its forms the plainest is shown: the shortest, and of
+    /// those one without capitals.
     pub(super) fn intern(&mut self, stem: &str, surface: &str) -> Option<u32> {
         if let Some(number) = self.numbers.get(stem) {
+            let entry = &mut self.entries[*number as usize];
+            let plainness = |form: &str| (!form.is_empty(), std::cmp::Reverse(form.chars().count()), form.to_owned());
+            if plainness(surface) > plainness(&entry.surface) {
+                self.text_bytes = self.text_bytes + surface.len() - entry.surface.len();
+                entry.surface = surface.into();
+            }
             return Some(*number);
         }
         let stem: Arc<str> = stem.into();

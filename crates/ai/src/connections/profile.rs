@@ -60,6 +60,7 @@ pub struct NoteProfile<K> {
 #[derive(Clone, Debug)]
 pub(super) struct ProfileTerm {
     pub(super) stem: Box<str>,
+    /// As the note writes it first; empty where it is a command of a formula only.
     pub(super) surface: Box<str>,
     /// How often it occurs, words of the title counted [`TITLE_WEIGHT`] times, up to 255.
     pub(super) count: u8,
@@ -80,7 +81,11 @@ impl<K: Copy> NoteProfile<K> {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut count = |term: terms::Term, weight: usize| {
             if let Some(place) = places.get(&term.stem) {
-                terms[*place].1 += weight;
+                let (known, count) = &mut terms[*place];
+                *count += weight;
+                if known.surface.is_empty() {
+                    known.surface = term.surface.into();
+                }
             } else if terms.len() < MOST_TERMS {
                 let stem = term.stem.as_str().into();
                 places.insert(term.stem, terms.len());
@@ -116,7 +121,9 @@ impl<K: Copy> NoteProfile<K> {
                     pairs.push(pair_hash(&stem, &term.stem));
                 }
             }
-            count(term, 1);
+            // What stands behind a backslash is a command of a formula: notes may have it in common, but nobody reads it.
+            let shown = if body[..term.span.start].ends_with('\\') { String::new() } else { term.surface };
+            count(terms::Term { surface: shown, ..term }, 1);
         }
         names.retain(|name| !name.stems.is_empty());
         pairs.sort_unstable();
