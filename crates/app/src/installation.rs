@@ -11,9 +11,8 @@ const ANNOUNCE: Duration = Duration::from_secs(240);
 
 impl App {
     /// Counts tries together with the other processes of the installation, tells them what happens here and hears what happens
-    /// there, until the application
-    /// stops. While Redis is away each process goes on alone: workers look into the database by themselves, and pages load
-    /// what they show again when it is back. To be called once, within a runtime.
+    /// there, until the application stops. While Redis is away each process goes on alone: workers look into the database by
+    /// themselves, and pages load what they show again when it is back. To be called once, within a runtime.
     pub fn join(&self, redis: Redis) {
         self.attempts().connect(&redis);
         let _ = self.inner.redis.set(redis.clone());
@@ -41,7 +40,7 @@ impl App {
     fn hear(&self, message: Message) {
         match message {
             Message::Event { account, kind, data } => self.events().hear(account, kind, data),
-            Message::Listening { account } => self.events().note_listener_elsewhere(account),
+            Message::Listening { accounts } => self.events().note_listeners_elsewhere(accounts),
             Message::Work { kind: WorkKind::Reading } => self.analysis_hint().wake(),
             Message::Work { kind: WorkKind::Connecting } => self.connection_hint().wake(),
             Message::Work { kind: WorkKind::Task } => self.task_hint().wake(),

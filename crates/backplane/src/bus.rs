@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use loci_domain::AccountId;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,9 @@ use crate::redis::{Heard, Redis};
 const CHANNEL: &str = "loci:bus";
 /// Messages that wait to be sent.
 const WAITING: usize = 4_096;
+
+/// How often it is tried to tell of a gap.
+const TELL_AGAIN: Duration = Duration::from_secs(1);
 
 /// What one process tells the others.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,10 +35,10 @@ pub enum Message {
         /// What a page needs to know of it.
         data: Value,
     },
-    /// A page of this account is open, or may come back.
+    /// Pages of these accounts are open, or may come back.
     Listening {
         /// Whose.
-        account: AccountId,
+        accounts: Vec<AccountId>,
     },
     /// There is work of a kind.
     Work {
@@ -114,10 +118,20 @@ async fn speak(redis: Redis, by: String, mut sent: mpsc::Receiver<Message>, lost
         let said = serde_json::to_vec(&Said { by: by.clone(), message }).unwrap_or_default();
         redis.publish(CHANNEL, &said).await.is_ok()
     };
-    while let Some(message) = sent.recv().await {
+    loop {
         if lost.load(Ordering::Relaxed) && said(Message::Gap).await {
             lost.store(false, Ordering::Relaxed);
         }
+        let next = if lost.load(Ordering::Relaxed) {
+            // Nobody may have anything to say for long, and the gap has to be told all the same.
+            match tokio::time::timeout(TELL_AGAIN, sent.recv()).await {
+                Ok(next) => next,
+                Err(_) => continue,
+            }
+        } else {
+            sent.recv().await
+        };
+        let Some(message) = next else { return };
         if !said(message).await {
             lost.store(true, Ordering::Relaxed);
         }

@@ -84,7 +84,8 @@ impl EventHub {
         let _ = self.bus.set(bus);
     }
 
-    /// Tells every page of the account. Costs next to nothing when none is open.
+    /// Tells every page of the account, here and with a [`Bus`] everywhere. Without one it costs next to nothing when none is
+    /// open.
     pub fn publish(&self, account: AccountId, kind: &'static str, data: serde_json::Value) {
         if let Some(bus) = self.bus.get() {
             bus.tell(Message::Event { account, kind: kind.to_owned(), data: data.clone() });
@@ -97,12 +98,10 @@ impl EventHub {
         self.deliver(account, kind.into(), data);
     }
 
-    /// Remembers for a while that another process has a page of the account.
-    pub fn note_listener_elsewhere(&self, account: AccountId) {
+    /// Remembers for a while that another process has pages of these accounts.
+    pub fn note_listeners_elsewhere(&self, accounts: Vec<AccountId>) {
         let now = Instant::now();
-        let mut inner = self.lock();
-        inner.heard_elsewhere.retain(|_, heard| now.duration_since(*heard) < REMEMBERED);
-        inner.heard_elsewhere.insert(account, now);
+        self.lock().heard_elsewhere.extend(accounts.into_iter().map(|account| (account, now)));
     }
 
     /// Lets every page that is open here load what it shows again, because events may have been missed.
@@ -118,11 +117,15 @@ impl EventHub {
         }
     }
 
-    /// Says to the other processes again whose pages are open here.
+    /// Says to the other processes again whose pages are open here, and forgets whose were open there long ago.
     pub fn announce_listeners(&self) {
         let Some(bus) = self.bus.get() else { return };
-        for account in self.lock().channels.keys() {
-            bus.tell(Message::Listening { account: *account });
+        let now = Instant::now();
+        let mut inner = self.lock();
+        inner.heard_elsewhere.retain(|_, heard| now.duration_since(*heard) < REMEMBERED);
+        if !inner.channels.is_empty() {
+            // One message however many there are: more than wait at a time would look like a gap.
+            bus.tell(Message::Listening { accounts: inner.channels.keys().copied().collect() });
         }
     }
 
@@ -156,7 +159,7 @@ impl EventHub {
     /// Opens an account's events, going on after `last_event_id` where that is still known.
     pub fn subscribe(&self, account: AccountId, last_event_id: Option<&str>) -> Subscription {
         if let Some(bus) = self.bus.get() {
-            bus.tell(Message::Listening { account });
+            bus.tell(Message::Listening { accounts: vec![account] });
         }
         let now = Instant::now();
         let mut inner = self.lock();

@@ -92,7 +92,8 @@ macro_rules! for_each_table {
 
 /// Makes `target` hold what `source` holds, and compares the two table by table. Both must have the newest schema.
 ///
-/// What the target held before is replaced, so that a copy can be made again; but a target with an account that the source
+/// What the target held before is replaced, so that a copy can be made again. Where a table would differ nothing is changed, and a
+/// target with an account that the source
 /// does not have is left alone.
 ///
 /// # Errors
@@ -113,7 +114,9 @@ pub async fn copy(source: &Database, target: &Database) -> Result<Vec<Copied>> {
     }
     for_each_table!(step);
     from.rollback().await?;
-    to.commit().await?;
+    if copied.iter().all(|table| table.source == table.target) {
+        to.commit().await?;
+    }
     Ok(copied)
 }
 

@@ -115,7 +115,7 @@ async fn copy(source: &Database, target: &Database) -> Result<()> {
     let rows: u64 = copied.iter().map(|copied| copied.source.rows).sum();
     say(&format!("{rows} rows of {} tables were copied; {differences} tables differ.", copied.len()));
     if differences > 0 {
-        bail!("the copy differs from its source");
+        bail!("the copy would differ from its source, so the target was left as it was");
     }
     Ok(())
 }

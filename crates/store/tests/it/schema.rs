@@ -1,8 +1,9 @@
 //! The migrations make what the entities expect.
 
-use loci_store::{Database, Options, entity};
+use loci_store::transfer::all_contents;
+use loci_store::{Backend, Database, Options, entity};
 use loci_testkit::TestDatabase;
-use sea_orm::{EntityTrait, QuerySelect};
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect, Statement};
 
 /// Selecting every column of every entity by name fails where a column is missing or has another name.
 macro_rules! reads_every_column {
@@ -66,4 +67,23 @@ async fn of_processes_that_begin_at_once_one_migrates_and_all_go_on() {
         started.await.expect("it does not panic").expect("it starts");
     }
     assert_eq!(test.database().pending_migrations().await.expect("it is known"), 0);
+}
+
+#[tokio::test]
+async fn a_copy_leaves_no_table_out_but_what_is_made_again() {
+    let test = TestDatabase::new().await;
+    let sql = match test.database().backend() {
+        Backend::Sqlite => "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'",
+        Backend::Postgres => "select table_name as name from information_schema.tables where table_schema = 'public'",
+    };
+    let read = test.database().read();
+    let rows = read.query_all_raw(Statement::from_string(read.get_database_backend(), sql)).await.expect("the tables");
+    let mut tables: Vec<String> = rows.iter().map(|row| row.try_get("", "name").expect("a name")).collect();
+    // The search index, and the list of migrations.
+    tables.retain(|name| !name.starts_with("search_") && name != "vocabulary" && name != "seaql_migrations");
+    let mut copied: Vec<&str> =
+        all_contents(test.database()).await.expect("contents").into_iter().map(|(table, _)| table).collect();
+    tables.sort_unstable();
+    copied.sort_unstable();
+    assert_eq!(copied, tables);
 }
