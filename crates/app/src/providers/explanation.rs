@@ -74,12 +74,7 @@ impl App {
         span: Range<usize>,
     ) -> Result<Option<String>> {
         let (input, _) = self.to_be_explained(caller, note, span).await?;
-        if self.ai().providers().is_empty() {
-            return Ok(None);
-        }
-        let ai = self.ai_shared();
-        let shown = self.heavy_work().run(move || ai.shown_for_explanation(&input)).await;
-        shown.map_err(|error| Error::Internal(error.to_string()))
+        self.shown(move |ai| ai.shown_for_explanation(&input)).await
     }
 
     async fn to_be_explained(&self, caller: Caller, note: NoteId, span: Range<usize>) -> Result<(Input, Vec<NoteRef>)> {

@@ -10,7 +10,7 @@ mod shared_cache;
 
 use loci_ai::budget::Left;
 use loci_ai::provider::ProviderStatus;
-use loci_ai::{AccountKey, Answer, CacheCounts, Call, ChainStatus, EngineStatus, Source, TextSpan};
+use loci_ai::{AccountKey, AiServiceManager, Answer, CacheCounts, Call, ChainStatus, EngineStatus, Source, TextSpan};
 use loci_domain::NoteId;
 use loci_store::providers::{self, ProviderResult};
 use loci_store::readings;
@@ -127,6 +127,19 @@ impl App {
         Ok(answer)
     }
 
+    /// What `show` says would leave this machine; nothing does where there is no provider.
+    pub(crate) async fn shown(
+        &self,
+        show: impl FnOnce(&AiServiceManager) -> Option<String> + Send + 'static,
+    ) -> Result<Option<String>> {
+        if self.ai().providers().is_empty() {
+            return Ok(None);
+        }
+        let ai = self.ai_shared();
+        let shown = self.heavy_work().run(move || show(&ai)).await;
+        shown.map_err(|error| Error::Internal(error.to_string()))
+    }
+
     /// The summary that a provider has made of a note, perhaps of an older revision.
     pub(crate) async fn provider_summary(&self, caller: Caller, note: NoteId) -> Result<Option<ProviderSummary>> {
         Ok(providers::kept(self.database().read(), caller.account, note, SUMMARY).await?)
@@ -140,13 +153,8 @@ impl App {
     pub async fn shown_for_summary(&self, caller: Caller, note: NoteId) -> Result<Option<String>> {
         let text = readings::text(self.database().read(), caller.account, note).await?;
         let (_, body, _) = text.ok_or(Error::NotFound("note"))?;
-        if self.ai().providers().is_empty() {
-            return Ok(None);
-        }
         let document = self.ai().document(body.into(), Source::Markdown).await;
-        let ai = self.ai_shared();
-        let shown = self.heavy_work().run(move || ai.shown_for_summary(document)).await;
-        shown.map_err(|error| Error::Internal(error.to_string()))
+        self.shown(move |ai| ai.shown_for_summary(document)).await
     }
 }
 

@@ -152,12 +152,7 @@ impl App {
     /// As for [`App::make_quiz`].
     pub async fn shown_for_quiz(&self, caller: Caller, note: NoteId) -> Result<Option<String>> {
         let (input, _) = self.to_be_asked(caller, note, MOST_QUESTIONS).await?;
-        if self.ai().providers().is_empty() {
-            return Ok(None);
-        }
-        let ai = self.ai_shared();
-        let shown = self.heavy_work().run(move || ai.shown_for_quiz(&input)).await;
-        shown.map_err(|error| Error::Internal(error.to_string()))
+        self.shown(move |ai| ai.shown_for_quiz(&input)).await
     }
 
     /// What a quiz is made from, and the revision of the note. Wrong options come from the keywords of the notes nearest to it.
