@@ -3,9 +3,11 @@
 
 use std::hint::black_box;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
 use loci_ai::budget::{Cost, Limits, ProcessBudget};
+use loci_ai::operations::explanation::Input as Passage;
 use loci_ai::provider::{BreakerState, Provider, ProviderSettings};
 use loci_ai::{AccountKey, AiServiceManager, Call, Document, HeavyWork, Settings, Source, Surroundings};
 use loci_embed::Embedder;
@@ -32,6 +34,11 @@ fn manager(provider: &ScriptedProvider, long_note: usize) -> AiServiceManager {
     AiServiceManager::new(settings, embedder, &HeavyWork::new(1), surroundings).expect("the usual chains")
 }
 
+fn median(durations: &mut [Duration]) -> Duration {
+    let middle = durations.len() / 2;
+    *durations.select_nth_unstable(middle).1
+}
+
 fn benchmarks(criterion: &mut Criterion) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let provider = runtime.block_on(ScriptedProvider::start([ProviderReply::Stream(REPLY.to_owned())]));
@@ -49,15 +56,53 @@ fn benchmarks(criterion: &mut Criterion) {
             });
         });
     }
+    // What is worth keeping: an explanation by this machine, as it is made and as it is found again.
+    let source = note(40);
+    let explain = |number: usize| {
+        let sentence = &source.sentences()[number % 40];
+        let passage = format!("the light of the sun, {number}");
+        Passage { passage, span: sentence.span.clone(), sources: vec![Arc::clone(&source)] }
+    };
+    let explains = manager(&provider, usize::MAX);
+    let mut number = 0;
+    group.bench_function(format!("explained on this machine, note of {} words", source.words()), |bencher| {
+        bencher.iter(|| {
+            number += 1;
+            let answer = runtime.block_on(explains.explanation(explain(number), &Call::local()));
+            assert!(!black_box(answer).provenance.cached);
+        });
+    });
+    group.bench_function(format!("explanation found in memory, note of {} words", source.words()), |bencher| {
+        bencher.iter(|| black_box(runtime.block_on(explains.explanation(explain(1), &Call::local()))));
+    });
     // With nothing to say for the provider the engine of this machine answers, once past the cache and once without it: what
-    // lies between the two is the key, the look into the cache and the entry that is not kept.
+    // lies between the two is the key, the look into the cache, the engine that is passed over and the entry that is not kept.
+    // The calls take turns and their medians are compared, so that whatever else the machine does falls on both.
     let document = note(2);
     let asks_not = manager(&provider, usize::MAX);
-    for (name, call) in [("without looking", Call::local()), ("not found in memory", outside)] {
-        group.bench_function(format!("{name}, note of {} words", document.words()), |bencher| {
-            bencher.iter(|| runtime.block_on(asks_not.summary(Arc::clone(&document), 1, &call)));
+    let time = |call: &Call| {
+        let begun = Instant::now();
+        black_box(runtime.block_on(asks_not.summary(Arc::clone(&document), 1, call)));
+        begun.elapsed()
+    };
+    group.sample_size(20).sampling_mode(SamplingMode::Flat);
+    group.bench_function(format!("bookkeeping of a miss, note of {} words", document.words()), |bencher| {
+        bencher.iter_custom(|rounds| {
+            let turn = |number: u64| {
+                let (local, outside) = (Call::local(), outside);
+                // Whoever comes second finds the pool awake.
+                if number.is_multiple_of(2) {
+                    (time(&local), time(&outside))
+                } else {
+                    let with = time(&outside);
+                    (time(&local), with)
+                }
+            };
+            let (mut without, mut with): (Vec<_>, Vec<_>) = (0..rounds.max(1000)).map(turn).unzip();
+            let more = median(&mut with).saturating_sub(median(&mut without)).max(Duration::from_nanos(1));
+            more * u32::try_from(rounds).unwrap_or(u32::MAX)
         });
-    }
+    });
     // While the breaker is open: what an outage adds to the answer of this machine.
     let failing = runtime.block_on(ScriptedProvider::start([ProviderReply::Status(500, None, String::new())]));
     let left_alone = manager(&failing, 0);

@@ -21,7 +21,7 @@ use crate::provenance::Answer;
 pub const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// An operation whose results are kept. Those that take less time than looking them up are not (`benches/manager.rs`).
-pub(crate) trait Cacheable: Operation<Output: Serialize + DeserializeOwned> {
+pub(crate) trait Cacheable: Operation<Output: Clone + Serialize + DeserializeOwned + Sync> {
     /// To be counted up whenever results of the same engines change their meaning or their form.
     const VERSION: u32;
 
@@ -96,9 +96,10 @@ struct Kept {
     answer: Box<serde_json::value::RawValue>,
 }
 
-/// What equal calls at the same time get, though it is not kept: an answer that was only second best, or none.
-enum NotKept {
-    Answer(Box<serde_json::value::RawValue>),
+/// What equal calls at the same time get, though it is not kept.
+#[derive(Clone)]
+enum NotKept<T> {
+    SecondBest(Answer<T>),
     Exhausted(ChainExhausted),
 }
 
@@ -150,6 +151,7 @@ impl ResultCache {
         let begun = Instant::now();
         let key = key::<O>(chain, &input, call);
         loop {
+            let mut asked = false;
             let mut computed = None;
             let compute = async {
                 if let Some(kept) = self.look_elsewhere(&key).await {
@@ -157,17 +159,16 @@ impl ResultCache {
                     return Ok(Arc::new(kept));
                 }
                 self.tally.missed.fetch_add(1, Ordering::Relaxed);
+                asked = true;
                 let answer = chain.answer(Arc::clone(&input), call).await.map_err(NotKept::Exhausted)?;
-                let first = answer.provenance.attempts.is_empty();
-                let json = serde_json::value::to_raw_value(&answer);
-                computed = Some(answer);
-                let Ok(json) = json else {
-                    // Only a value that has no form in JSON, which the types of results do not allow.
-                    return Err(NotKept::Exhausted(ChainExhausted::without_reason::<O>()));
-                };
-                if !first {
-                    return Err(NotKept::Answer(json));
+                if !answer.provenance.attempts.is_empty() {
+                    return Err(NotKept::SecondBest(answer));
                 }
+                let Ok(json) = serde_json::value::to_raw_value(&answer) else {
+                    // Only a value that has no form in JSON, which the types of results do not allow.
+                    return Err(NotKept::SecondBest(answer));
+                };
+                computed = Some(answer);
                 let kept = Arc::new(Kept { made_at: (self.clock)(), answer: json });
                 self.share(&key, &kept).await;
                 Ok(kept)
@@ -176,33 +177,30 @@ impl ResultCache {
             if let Some(answer) = computed {
                 return Ok(answer);
             }
-            let (kept, was_here) = match found {
-                Ok(entry) => (Ok(Arc::clone(entry.value())), !entry.is_fresh()),
-                Err(not_kept) => (Err(not_kept), true),
-            };
-            let json = match &kept {
-                Ok(kept) if self.is_stale(kept.made_at) => {
-                    self.memory.invalidate(&key).await;
-                    continue;
-                }
-                Ok(kept) => &kept.answer,
-                Err(not_kept) => match not_kept.as_ref() {
-                    NotKept::Answer(json) => json,
-                    NotKept::Exhausted(exhausted) => return Err(exhausted.clone()),
+            let entry = match found {
+                Ok(entry) => entry,
+                Err(not_kept) => match Arc::unwrap_or_clone(not_kept) {
+                    NotKept::Exhausted(exhausted) => return Err(exhausted),
+                    NotKept::SecondBest(answer) if asked => return Ok(answer),
+                    NotKept::SecondBest(answer) => {
+                        self.tally.memory.fetch_add(1, Ordering::Relaxed);
+                        return Ok(found_since(begun, answer));
+                    }
                 },
             };
-            if was_here {
+            if self.is_stale(entry.value().made_at) {
+                self.memory.invalidate(&key).await;
+                continue;
+            }
+            if !entry.is_fresh() {
                 self.tally.memory.fetch_add(1, Ordering::Relaxed);
             }
-            let Ok(mut answer) = serde_json::from_str::<Answer<O::Output>>(json.get()) else {
+            let Ok(answer) = serde_json::from_str::<Answer<O::Output>>(entry.value().answer.get()) else {
                 // Written by another version. It makes room for one that can be read.
                 self.memory.invalidate(&key).await;
                 return chain.answer(input, call).await;
             };
-            answer.provenance.cached = true;
-            answer.provenance.elapsed_ms = begun.elapsed().as_secs_f64() * 1e3;
-            answer.provenance.cost = crate::budget::Cost::default();
-            return Ok(answer);
+            return Ok(found_since(begun, answer));
         }
     }
 
@@ -223,6 +221,14 @@ impl ResultCache {
             shared.put(&name(key), bytes, LIFETIME).await;
         }
     }
+}
+
+/// An answer that was not computed for this call, which looked for it since `begun`.
+fn found_since<T>(begun: Instant, mut answer: Answer<T>) -> Answer<T> {
+    answer.provenance.cached = true;
+    answer.provenance.elapsed_ms = begun.elapsed().as_secs_f64() * 1e3;
+    answer.provenance.cost = crate::budget::Cost::default();
+    answer
 }
 
 fn name(key: &Key) -> String {

@@ -29,10 +29,6 @@ pub struct ChainExhausted {
 }
 
 impl ChainExhausted {
-    pub(crate) fn without_reason<O: Operation>() -> Self {
-        Self { operation: O::NAME, attempts: Vec::new(), elapsed_ms: 0.0, cost: Cost::default() }
-    }
-
     /// An answer that says that no engine gave it, and why.
     pub fn with_value<T>(self, value: T) -> Answer<T> {
         let provenance = Provenance {
