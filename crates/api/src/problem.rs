@@ -102,6 +102,11 @@ impl From<Error> for Problem {
                 "invalid_credentials",
                 "The e-mail address or the password is not right. Check both and try again.",
             ),
+            Error::OperatorsOnly => Self::new(
+                StatusCode::FORBIDDEN,
+                "operators_only",
+                "Only accounts that LOCI_OPERATORS names may do this. Ask whoever runs this server.",
+            ),
             Error::AccountExists => Self::new(
                 StatusCode::CONFLICT,
                 "account_exists",

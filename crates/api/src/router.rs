@@ -37,6 +37,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(routes::quizzes::router())
         .merge(routes::plans::router())
         .merge(routes::status::router())
+        .merge(routes::installation::router())
         .merge(routes::ai::router())
         .merge(routes::accounts::router())
         .merge(routes::sessions::router())

@@ -17,6 +17,9 @@ pub enum Error {
     /// The e-mail address and the password don't belong together.
     #[error("the e-mail address or the password is not right")]
     InvalidCredentials,
+    /// Only those may do this who look after the installation.
+    #[error("only operators may do this")]
+    OperatorsOnly,
     /// There is an account with this e-mail address.
     #[error("there is an account with this e-mail address already")]
     AccountExists,

@@ -10,7 +10,7 @@ pub mod clock;
 pub mod error;
 pub mod export;
 pub mod import;
-mod installation;
+pub mod installation;
 pub mod notes;
 pub mod providers;
 pub mod pulse;
@@ -40,6 +40,8 @@ pub use loci_ai::quiz::{Asks, Check, Verdict};
 pub use loci_ai::{Answer, Attempt, EngineCount, EngineState, EngineStatus, Provenance, TextSpan, resident_bytes};
 pub use loci_backplane::Event;
 pub use loci_backplane::events::RELOAD;
+pub use loci_store::periodic_tasks::PeriodicTask;
+pub use loci_store::processes::Process;
 pub use loci_store::{Backlog, Error as StoreError};
 pub use random::{Random, SystemRandom};
 pub use settings::Settings;
@@ -69,6 +71,7 @@ struct Inner {
     passwords: accounts::PasswordHasher,
     attempts: accounts::AttemptCounters,
     shutdown: CancellationToken,
+    instance: uuid::Uuid,
     redis: OnceLock<Redis>,
     events: EventHub,
     analysis_hint: Hint,
@@ -96,7 +99,7 @@ impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts, settings: Settings) -> Self {
         let Parts { database, ai, heavy_work, clock, random } = parts;
-        let epoch = random::id(clock.as_ref(), random.as_ref()).simple().to_string();
+        let instance = random::id(clock.as_ref(), random.as_ref());
         let passwords = accounts::PasswordHasher::new(settings.accounts.password_cost);
         let attempts = accounts::AttemptCounters::new(&settings.accounts.attempts);
         Self {
@@ -111,7 +114,8 @@ impl App {
                 attempts,
                 shutdown: CancellationToken::new(),
                 redis: OnceLock::new(),
-                events: EventHub::new(epoch),
+                events: EventHub::new(instance.simple().to_string()),
+                instance,
                 analysis_hint: Hint::new(WorkKind::Reading),
                 connection_hint: Hint::new(WorkKind::Connecting),
                 task_hint: Hint::new(WorkKind::Task),
@@ -139,6 +143,11 @@ impl App {
     /// A new id of any kind: `let id: NoteId = app.id();`.
     pub fn id<T: From<uuid::Uuid>>(&self) -> T {
         random::id(self.inner.clock.as_ref(), self.inner.random.as_ref()).into()
+    }
+
+    /// Names this process among those of the installation.
+    pub(crate) fn instance(&self) -> uuid::Uuid {
+        self.inner.instance
     }
 
     /// Randomness for secrets and seeds.

@@ -1,9 +1,11 @@
 //! Whether each part of a running server can work.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use loci_store::MOST_COUNTED;
+use serde::{Deserialize, Serialize};
 
 use crate::workload::READING;
 use crate::{App, EngineState, Result};
@@ -25,18 +27,25 @@ pub struct Readiness {
 }
 
 /// A part that requests or background work need.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// Which part.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// How it is.
     pub state: PartState,
     /// What that means, for people.
     pub detail: String,
 }
 
+impl Part {
+    fn new(name: &'static str, state: PartState, detail: impl Into<String>) -> Self {
+        Self { name: Cow::Borrowed(name), state, detail: detail.into() }
+    }
+}
+
 /// How a part is, the best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PartState {
     /// It works.
     Ok,
@@ -77,7 +86,7 @@ impl App {
             Err(_) => Err(crate::Error::DeadlineExceeded),
         };
         let database = match &answer {
-            Ok(_) => Part { name: "database", state: PartState::Ok, detail: "It answers.".to_owned() },
+            Ok(_) => Part::new("database", PartState::Ok, "It answers."),
             Err(error) => {
                 let detail = match error {
                     crate::Error::Store(loci_store::Error::Unavailable(_)) | crate::Error::DeadlineExceeded => {
@@ -86,13 +95,19 @@ impl App {
                     _ => "It answers with an error; the log tells more.",
                 };
                 tracing::warn!(%error, "the database is not ready");
-                Part { name: "database", state: PartState::Unavailable, detail: detail.to_owned() }
+                Part::new("database", PartState::Unavailable, detail)
             }
         };
         let waiting = answer.ok();
         let mut parts = vec![database, self.worker(waiting), self.model()];
         parts.extend(self.redis());
         Readiness { parts, waiting }
+    }
+
+    /// The parts that are this process's own, asked without the database.
+    pub(crate) fn parts_here(&self) -> Vec<Part> {
+        let (state, words) = self.loops();
+        [Part::new("worker", state, words), self.model()].into_iter().chain(self.redis()).collect()
     }
 
     /// Redis, where this process is one of several.
@@ -103,7 +118,7 @@ impl App {
             let detail = "It does not answer. This process goes on alone; what others do is seen once Redis is back.";
             (PartState::Degraded, detail)
         };
-        Some(Part { name: "redis", state, detail: detail.to_owned() })
+        Some(Part::new("redis", state, detail))
     }
 
     async fn waiting(&self) -> Result<Waiting> {
@@ -119,25 +134,30 @@ impl App {
         })
     }
 
-    fn worker(&self, waiting: Option<Waiting>) -> Part {
-        let waits = waiting.map_or_else(|| "What waits is not known.".to_owned(), |waiting| waiting.to_string());
-        let (state, words) = match self.pulses().longest_silence(self.now()) {
+    /// The background loops of this process.
+    fn loops(&self) -> (PartState, String) {
+        match self.pulses().longest_silence(self.now()) {
             Some((of, silence)) if silence > SILENCE => {
                 let words = format!(
-                    "{} has been silent for {} s; the log tells more. If it stays so, restart Loci. {waits}",
+                    "{} has been silent for {} s; the log tells more. If it stays so, restart Loci.",
                     of.name(),
                     silence.num_seconds()
                 );
-                (PartState::Degraded, words)
+                (PartState::Degraded, capitalised(&words))
             }
-            Some(_) => (PartState::Ok, format!("It runs in this process. {waits}")),
-            None if waiting.is_some_and(|waiting| waiting.longest > LONG_WAIT) => {
-                let words = format!("None runs in this process, and no other does the work: start one. {waits}");
-                (PartState::Degraded, words)
-            }
-            None => (PartState::Ok, format!("None runs in this process. {waits}")),
-        };
-        Part { name: "worker", state, detail: capitalised(&words) }
+            Some(_) => (PartState::Ok, "It runs in this process.".to_owned()),
+            None => (PartState::Ok, "None runs in this process.".to_owned()),
+        }
+    }
+
+    fn worker(&self, waiting: Option<Waiting>) -> Part {
+        let (mut state, mut words) = self.loops();
+        if !self.pulses().any() && waiting.is_some_and(|waiting| waiting.longest > LONG_WAIT) {
+            state = PartState::Degraded;
+            words = "None runs in this process, and no other does the work: start one.".to_owned();
+        }
+        let waits = waiting.map_or_else(|| "What waits is not known.".to_owned(), |waiting| waiting.to_string());
+        Part::new("worker", state, format!("{words} {waits}"))
     }
 
     fn model(&self) -> Part {
@@ -149,7 +169,7 @@ impl App {
                 (PartState::Degraded, format!("{} Notes are compared by wording.", sentence(&model.detail)))
             }
         };
-        Part { name: "model", state, detail: words }
+        Part::new("model", state, words)
     }
 }
 

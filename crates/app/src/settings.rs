@@ -1,5 +1,9 @@
 //! What the operator may choose, with its defaults.
 
+use std::collections::HashSet;
+
+use loci_domain::account::Email;
+
 use crate::accounts::AccountSettings;
 use crate::import::ImportLimits;
 
@@ -12,11 +16,18 @@ pub struct Settings {
     pub accounts: AccountSettings,
     /// How much an import may hold.
     pub import: ImportLimits,
+    /// Those who look after the installation, by the addresses of their accounts.
+    pub operators: HashSet<Email>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { note_bytes: 1024 * 1024, accounts: AccountSettings::default(), import: ImportLimits::default() }
+        Self {
+            note_bytes: 1024 * 1024,
+            accounts: AccountSettings::default(),
+            import: ImportLimits::default(),
+            operators: HashSet::new(),
+        }
     }
 }
 

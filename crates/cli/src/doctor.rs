@@ -27,6 +27,7 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
     findings.extend(variables());
     findings.push(port(configuration).await);
     findings.push(database(configuration).await);
+    findings.extend(operators(configuration).await);
     findings.push(model(configuration).await?);
     findings.extend(redis(configuration).await);
     findings.extend(providers(configuration).await);
@@ -51,10 +52,15 @@ async fn port(configuration: &Configuration) -> Finding {
     }
 }
 
+/// Whether the embedded database is still to be made.
+fn is_new(configuration: &Configuration) -> bool {
+    configuration.database_url.is_none() && !configuration.data_dir.join("loci.db").exists()
+}
+
 async fn database(configuration: &Configuration) -> Finding {
     let shown = configuration.database_url_shown();
     let url = configuration.database_url();
-    if configuration.database_url.is_none() && !configuration.data_dir.join("loci.db").exists() {
+    if is_new(configuration) {
         return match std::fs::create_dir_all(&configuration.data_dir) {
             Ok(()) => Finding::Well(format!("the database {shown} will be made at the first start")),
             Err(error) => Finding::Wrong {
@@ -83,6 +89,33 @@ async fn database(configuration: &Configuration) -> Finding {
                     .to_owned(),
         },
     }
+}
+
+/// Operators have accounts, so that nobody else can take their addresses.
+async fn operators(configuration: &Configuration) -> Vec<Finding> {
+    let operators = match configuration.operators() {
+        Ok(operators) => operators,
+        Err(error) => {
+            return vec![Finding::Wrong {
+                what: error.to_string(),
+                remedy: "write addresses with commas between".to_owned(),
+            }];
+        }
+    };
+    if operators.is_empty() || is_new(configuration) {
+        return Vec::new();
+    }
+    let Ok(database) = Database::open(&Options::new(configuration.database_url())).await else { return Vec::new() };
+    let mut findings = Vec::new();
+    for email in operators {
+        if let Ok(None) = loci_store::accounts::find_credentials_by_email(database.read(), &email).await {
+            findings.push(Finding::Wrong {
+                what: format!("LOCI_OPERATORS names {email}, who has no account"),
+                remedy: "sign up with this address before somebody else does, or leave it out".to_owned(),
+            });
+        }
+    }
+    findings
 }
 
 async fn model(configuration: &Configuration) -> Result<Finding> {

@@ -135,7 +135,7 @@ pub(crate) fn application(configuration: &Configuration, database: Database) -> 
     let embedder = Arc::new(embedder(configuration));
     let ai = AiServiceManager::new(engine_settings(configuration)?, embedder, &heavy_work, surroundings)?;
     let parts = Parts { database, ai: Arc::new(ai), heavy_work, clock, random: Arc::new(SystemRandom) };
-    let app = App::new(parts, use_cases(configuration));
+    let app = App::new(parts, use_cases(configuration)?);
     if let Some(redis) = redis {
         app.join(redis);
     }
@@ -143,13 +143,18 @@ pub(crate) fn application(configuration: &Configuration, database: Database) -> 
 }
 
 /// What the configuration says about the use cases.
-fn use_cases(configuration: &Configuration) -> Settings {
+///
+/// # Errors
+///
+/// When it can't be read.
+fn use_cases(configuration: &Configuration) -> Result<Settings> {
     let mut settings = Settings { note_bytes: configuration.note_bytes, ..Settings::default() };
     settings.accounts.attempts = AttemptLimits::by_address(configuration.sign_in_tries, configuration.sign_ups);
     settings.import.upload_bytes = configuration.import_bytes;
     // Text packs to about a quarter of its size.
     settings.import.unpacked_bytes = configuration.import_bytes.saturating_mul(4);
-    settings
+    settings.operators = configuration.operators()?;
+    Ok(settings)
 }
 
 /// The account with this e-mail address, for roles that act in its name.

@@ -1,9 +1,12 @@
 //! Accounts and the hashes of their passwords.
 
+use std::collections::HashMap;
+
 use loci_domain::AccountId;
 use loci_domain::account::{Account, Email};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
 
 use crate::entity::account;
 use crate::error::{Error, Result};
@@ -50,6 +53,21 @@ pub async fn find_credentials_by_email(
 ) -> Result<Option<Credentials>> {
     let found = account::Entity::find().filter(account::Column::Email.eq(email.as_str())).one(connection).await?;
     found.map(credentials).transpose()
+}
+
+/// The addresses of accounts, by their ids.
+pub async fn emails(
+    connection: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, String>> {
+    let rows = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::Email])
+        .filter(account::Column::Id.is_in(ids))
+        .into_tuple::<(Uuid, String)>()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Holds the account until the transaction ends, so that its password can't change meanwhile, and returns its hash.

@@ -17,6 +17,8 @@ pub mod links;
 pub mod migration;
 pub mod names;
 pub mod notes;
+pub mod periodic_tasks;
+pub mod processes;
 pub mod providers;
 pub mod quizzes;
 pub mod readings;

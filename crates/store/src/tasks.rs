@@ -262,6 +262,24 @@ pub async fn forget_abandoned(connection: &impl ConnectionTrait, now: DateTime<U
     Ok(result.rows_affected)
 }
 
+/// Forgets at most `limit` tasks that were done or called off before `moment`, with their reports, and says how many those were.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn forget_ended(connection: &impl ConnectionTrait, moment: DateTime<Utc>, limit: u64) -> Result<u64> {
+    let ended = [TaskState::Done, TaskState::Cancelled].map(TaskState::as_str);
+    let old = Query::select()
+        .column(task::Column::Id)
+        .from(task::Entity)
+        .and_where(task::Column::State.is_in(ended))
+        .and_where(task::Column::FinishedAt.lt(moment))
+        .limit(limit)
+        .to_owned();
+    let forgotten = task::Entity::delete_many().filter(task::Column::Id.in_subquery(old)).exec(connection).await?;
+    Ok(forgotten.rows_affected)
+}
+
 /// Claims the task that is to be done first, if there is one, for `owner` until `lease_until`.
 ///
 /// On PostgreSQL rows that another worker is about to claim are passed over; on SQLite the statement is one write

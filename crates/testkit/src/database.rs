@@ -87,6 +87,17 @@ impl TestDatabase {
         &self.database
     }
 
+    /// Changes what stands in the database past the repositories, for states that are hard to come by.
+    ///
+    /// # Panics
+    ///
+    /// When the statement fails.
+    pub async fn execute(&self, sql: &str) {
+        let transaction = self.database.write().await.expect("a transaction");
+        transaction.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        transaction.commit().await.expect("a commit");
+    }
+
     /// Its address, for a process that is to open it too.
     pub fn url(&self) -> &str {
         &self.url

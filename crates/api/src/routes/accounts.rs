@@ -28,11 +28,18 @@ pub struct Account {
     pub email: String,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Whether it may look after the installation.
+    pub operator: bool,
 }
 
-impl From<loci_domain::account::Account> for Account {
-    fn from(account: loci_domain::account::Account) -> Self {
-        Self { id: account.id.into(), email: account.email.to_string(), created_at: account.created_at }
+impl Account {
+    pub(super) fn new(account: &loci_domain::account::Account, state: &ApiState) -> Self {
+        Self {
+            id: account.id.into(),
+            email: account.email.to_string(),
+            created_at: account.created_at,
+            operator: state.app.is_operator(account),
+        }
     }
 }
 
@@ -71,7 +78,8 @@ async fn account(
     State(state): State<ApiState>,
     Authenticated(caller): Authenticated,
 ) -> Result<axum::Json<Account>, Problem> {
-    Ok(axum::Json(state.app.account(caller).await?.into()))
+    let account = state.app.account(caller).await?;
+    Ok(axum::Json(Account::new(&account, &state)))
 }
 
 /// Changes the password.

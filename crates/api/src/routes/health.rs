@@ -1,5 +1,7 @@
 //! Whether the server is alive, and whether it can work.
 
+use std::borrow::Cow;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -38,7 +40,8 @@ pub struct Readiness {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Part {
     /// `database`, `worker`, `model` or `redis`.
-    pub name: &'static str,
+    #[schema(value_type = String)]
+    pub name: Cow<'static, str>,
     /// How it is.
     pub status: PartStatus,
     /// What that means, for people.
@@ -81,14 +84,16 @@ impl From<PartState> for PartStatus {
     }
 }
 
+impl From<readiness::Part> for Part {
+    fn from(part: readiness::Part) -> Self {
+        Self { name: part.name, status: part.state.into(), detail: part.detail }
+    }
+}
+
 impl From<readiness::Readiness> for Readiness {
     fn from(readiness: readiness::Readiness) -> Self {
         let status = readiness.state().into();
-        let parts = readiness.parts.into_iter().map(|part| Part {
-            name: part.name,
-            status: part.state.into(),
-            detail: part.detail,
-        });
+        let parts = readiness.parts.into_iter().map(Part::from);
         let waiting = readiness.waiting.map(|waiting| Waiting {
             notes: waiting.notes,
             tasks: waiting.tasks,

@@ -9,6 +9,7 @@ pub mod graph;
 pub mod health;
 pub mod imports;
 pub mod insight;
+pub mod installation;
 pub mod links;
 pub mod notebooks;
 pub mod notes;

@@ -72,7 +72,7 @@ pub(super) fn signed_in(state: &ApiState, status: StatusCode, entered: loci_app:
     let lasts = (entered.session_ends_at - state.app.now()).num_seconds();
     let cookie = cookie::keep(&entered, lasts, &state.settings);
     let body = SignedIn {
-        account: entered.account.into(),
+        account: Account::new(&entered.account, state),
         access_token: entered.access_token,
         expires_in: entered.access_lifetime.num_seconds(),
     };

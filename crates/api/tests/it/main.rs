@@ -8,6 +8,7 @@ mod installation;
 mod live;
 mod metrics;
 mod notes;
+mod operators;
 mod page;
 mod sessions;
 mod study;

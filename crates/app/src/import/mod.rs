@@ -13,6 +13,8 @@ mod write;
 
 use std::sync::Arc;
 
+use std::time::Duration;
+
 use loci_domain::task::ImportCounts;
 use loci_store::uploads;
 use serde::{Deserialize, Serialize};
@@ -68,6 +70,8 @@ impl TaskKind for Import {
     const KIND: &'static str = "import";
     const PRIORITY: i64 = 10;
     const ATTEMPTS: u32 = 5;
+    /// The largest import there may be takes some minutes; each attempt goes on where the one before has stopped.
+    const TIME_LIMIT: Duration = Duration::from_secs(60 * 60);
     type Payload = ImportPayload;
 
     async fn run(app: App, _: ImportPayload, context: TaskContext) -> Result<(), Failure> {

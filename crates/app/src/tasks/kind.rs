@@ -28,6 +28,9 @@ pub trait TaskKind: Send + Sync + 'static {
     const PRIORITY: i64;
     /// How often a task may be begun before it is given up.
     const ATTEMPTS: u32;
+    /// How long one attempt may take. After that it is asked to end at its next step, and ended wherever it stands if it does not
+    /// soon. It counts as a failed attempt and is tried again.
+    const TIME_LIMIT: Duration;
     /// What a task says about itself.
     type Payload: DeserializeOwned + Send;
 
@@ -153,7 +156,7 @@ type Running = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
 /// The kinds of tasks that a process can do.
 #[derive(Clone, Default)]
 pub struct Registry {
-    kinds: HashMap<&'static str, Run>,
+    kinds: HashMap<&'static str, (Duration, Run)>,
 }
 
 impl Registry {
@@ -172,7 +175,7 @@ impl Registry {
                 K::run(app, payload, context).await
             })
         });
-        self.kinds.insert(K::KIND, run);
+        self.kinds.insert(K::KIND, (K::TIME_LIMIT, run));
         self
     }
 
@@ -180,9 +183,13 @@ impl Registry {
         self.kinds.keys().copied().collect()
     }
 
+    pub(super) fn time_limit(&self, kind: &str) -> Duration {
+        self.kinds.get(kind).map_or(Duration::MAX, |(limit, _)| *limit)
+    }
+
     pub(super) fn run(&self, app: App, claimed: Claimed, context: TaskContext) -> Running {
         match self.kinds.get(claimed.task.kind.as_str()) {
-            Some(run) => run(app, claimed.payload, context),
+            Some((_, run)) => run(app, claimed.payload, context),
             None => Box::pin(async { Err(Failure::Lasting("This version of Loci can't do this.".to_owned())) }),
         }
     }

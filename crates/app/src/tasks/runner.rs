@@ -6,9 +6,8 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use loci_domain::task::retry_pause;
 use loci_store::tasks::{self as rows, Claimed, Lease};
-use loci_store::uploads;
 use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::kind::{Failure, Registry, TaskContext};
@@ -96,13 +95,8 @@ impl Runner {
         let died =
             "It was begun as often as is allowed and never came to its end. Look at the server's log, then try again.";
         let dead = rows::bury_dead(&*transaction, now, died, now + INPUT_KEPT).await?;
-        rows::forget_abandoned(&*transaction, now).await?;
-        let expired = uploads::forget_expired(&*transaction, now).await?;
         let claimed = rows::claim(&*transaction, &self.registry.names(), self.app.id(), now, now + LEASE).await?;
         transaction.commit().await?;
-        if let Some(task) = expired {
-            tracing::info!(%task, "the files of an import that failed a week ago are no longer kept");
-        }
         for task in dead {
             self.app.ended().add(&task.kind, Ended::Failed, 1);
             self.app.publish_task(&task);
@@ -118,26 +112,21 @@ impl Runner {
         let token = stop.child_token();
         let context = TaskContext::new(self.app.clone(), &claimed, token.clone());
         // A task of its own, so that a panic ends this attempt and nothing else.
+        let limit = self.registry.time_limit(&task.kind);
         let mut work = tokio::spawn(self.registry.run(self.app.clone(), claimed, context));
-        let ended = tokio::select! {
-            ended = &mut work => ended,
-            () = self.keep_alive(lease, &token) => {
-                token.cancel();
-                match tokio::time::timeout(GRACE, &mut work).await {
-                    Ok(ended) => ended,
-                    Err(_) => {
-                        work.abort();
-                        work.await
-                    }
-                }
-            }
+        let (ended, took_too_long) = tokio::select! {
+            ended = &mut work => (ended, false),
+            () = self.keep_alive(lease, &token) => (end(&token, work).await, false),
+            () = tokio::time::sleep(limit) => (end(&token, work).await, true),
         };
         let result = match ended {
+            Ok(Err(Failure::Stopped)) if took_too_long => Err(too_slow(limit)),
             Ok(result) => result,
             Err(error) if error.is_panic() => {
                 tracing::error!(task = %task.id, kind = task.kind, "a task panicked");
                 Err(Failure::Passing("Something went wrong on the server.".to_owned()))
             }
+            Err(_) if took_too_long => Err(too_slow(limit)),
             Err(_) => Err(Failure::Stopped),
         };
         let ended = match &result {
@@ -206,5 +195,24 @@ impl Runner {
             }
         };
         transaction.commit().await.map_err(Into::into)
+    }
+}
+
+fn too_slow(limit: Duration) -> Failure {
+    Failure::Passing(format!("It took longer than {} seconds and was stopped.", limit.as_secs()))
+}
+
+/// Asks the work to end at its next step, and makes an end of it wherever it stands when it does not within [`GRACE`].
+async fn end(
+    token: &CancellationToken,
+    mut work: JoinHandle<std::result::Result<(), Failure>>,
+) -> std::result::Result<std::result::Result<(), Failure>, JoinError> {
+    token.cancel();
+    match tokio::time::timeout(GRACE, &mut work).await {
+        Ok(ended) => ended,
+        Err(_) => {
+            work.abort();
+            work.await
+        }
     }
 }

@@ -20,7 +20,7 @@ async fn refuse(library: &Library, table: &str, rows: u64) {
              create trigger refuse before insert on {table} for each row execute function refuse()"
         ),
     };
-    execute(library, &sql).await;
+    library.database.execute(&sql).await;
 }
 
 async fn count(library: &Library, table: &str) -> u64 {
@@ -36,13 +36,7 @@ async fn allow(library: &Library, table: &str) {
         loci_store::Backend::Sqlite => "drop trigger refuse".to_owned(),
         loci_store::Backend::Postgres => format!("drop trigger refuse on {table}"),
     };
-    execute(library, &sql).await;
-}
-
-async fn execute(library: &Library, sql: &str) {
-    let transaction = library.app.database().write().await.expect("a transaction");
-    transaction.execute_unprepared(sql).await.expect("the statement runs");
-    transaction.commit().await.expect("a commit");
+    library.database.execute(&sql).await;
 }
 
 #[tokio::test]
@@ -109,16 +103,16 @@ async fn the_files_of_an_import_that_failed_are_kept_for_a_week_after_the_last_t
     };
     fail().await;
     library.clock.advance(TimeDelta::days(6));
-    library.run_due().await;
+    library.app.run_periodic_tasks().await.expect("it is known what is due");
     assert_eq!(kept().await, 1);
 
     library.app.retry_task(library.caller, task.id).await.expect("it can be tried again");
     fail().await;
     library.clock.advance(TimeDelta::days(6));
-    library.run_due().await;
+    library.app.run_periodic_tasks().await.expect("it is known what is due");
     assert_eq!(kept().await, 1, "the week began again");
     library.clock.advance(TimeDelta::days(1));
-    library.run_due().await;
+    library.app.run_periodic_tasks().await.expect("it is known what is due");
     assert_eq!(kept().await, 0);
 
     allow(&library, "note").await;

@@ -69,9 +69,7 @@ async fn accounts_whose_notes_are_held_by_another_worker_take_nobodys_turn() {
             format!("'{}'::uuid", free.account.0)
         },
     );
-    let transaction = library.database.database().write().await.expect("a transaction");
-    sea_orm::ConnectionTrait::execute_unprepared(&*transaction, &sql).await.expect("the notes are held");
-    transaction.commit().await.expect("it is written");
+    library.database.execute(&sql).await;
     assert_eq!(Reader::new(library.app.clone()).read_batch().await.expect("notes can be claimed"), 1);
     assert_eq!(waiting(&library, free).await, 0);
 }
@@ -80,17 +78,18 @@ async fn accounts_whose_notes_are_held_by_another_worker_take_nobodys_turn() {
 async fn what_was_given_up_is_seen_by_the_operator_and_offered_again() {
     let library = Library::new().await;
     write(&library, library.caller, 1).await;
-    let transaction = library.database.database().write().await.expect("a transaction");
-    let sql = "update note set analysis_error = 'the worker died three times', analysis_attempt = 3";
-    sea_orm::ConnectionTrait::execute_unprepared(&*transaction, sql).await.expect("the note is given up");
-    transaction.commit().await.expect("it is written");
+    library
+        .database
+        .execute("update note set analysis_error = 'the worker died three times', analysis_attempt = 3")
+        .await;
     let reader = Reader::new(library.app.clone());
     assert_eq!(reader.read_batch().await.expect("notes can be claimed"), 0);
 
     let given_up = library.app.given_up(10).await.expect("it is known");
-    let reasons: Vec<&str> = given_up.notes.iter().map(|note| note.analysis_error.as_str()).collect();
-    assert_eq!((reasons, given_up.tasks.len()), (vec!["the worker died three times"], 0));
-    assert_eq!(library.app.offer_given_up_again(10).await.expect("it is offered"), 1);
+    let reasons: Vec<(&str, &str)> =
+        given_up.iter().map(|piece| (piece.kind.as_str(), piece.reason.as_str())).collect();
+    assert_eq!(reasons, [("reading", "the worker died three times")]);
+    assert_eq!(library.app.offer_given_up_again(&given_up).await.expect("it is offered"), 1);
     assert_eq!(reader.read_batch().await.expect("notes can be claimed"), 1);
-    assert!(library.app.given_up(10).await.expect("it is known").notes.is_empty());
+    assert!(library.app.given_up(10).await.expect("it is known").is_empty());
 }

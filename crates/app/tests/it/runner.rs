@@ -1,6 +1,7 @@
 //! Running, losing, stopping and retrying tasks.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use loci_app::tasks::{Failure, Registry, Runner, TaskContext, TaskKind};
@@ -21,6 +22,7 @@ impl TaskKind for Odd {
     const KIND: &'static str = "odd";
     const PRIORITY: i64 = 1;
     const ATTEMPTS: u32 = 2;
+    const TIME_LIMIT: Duration = Duration::from_secs(60);
     type Payload = String;
 
     async fn run(app: App, payload: String, context: TaskContext) -> Result<(), Failure> {
@@ -41,16 +43,38 @@ impl TaskKind for Odd {
     }
 }
 
+/// Never comes to its end by itself.
+struct Endless;
+
+impl TaskKind for Endless {
+    const KIND: &'static str = "endless";
+    const PRIORITY: i64 = 1;
+    const ATTEMPTS: u32 = 2;
+    const TIME_LIMIT: Duration = Duration::ZERO;
+    type Payload = String;
+
+    async fn run(_: App, _: String, context: TaskContext) -> Result<(), Failure> {
+        loop {
+            context.check()?;
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
 async fn offer(library: &Library, payload: &str) -> TaskId {
+    offer_of::<Odd>(library, payload).await
+}
+
+async fn offer_of<Kind: TaskKind>(library: &Library, payload: &str) -> TaskId {
     let id = library.app.id();
     let new = NewTask {
         id,
         account_id: library.caller.account,
-        kind: Odd::KIND,
-        priority: Odd::PRIORITY,
+        kind: Kind::KIND,
+        priority: Kind::PRIORITY,
         payload: payload.into(),
         dedup_key: None,
-        attempts_allowed: Odd::ATTEMPTS,
+        attempts_allowed: Kind::ATTEMPTS,
         state: TaskState::Queued,
         run_at: library.app.now(),
         created_at: library.app.now(),
@@ -62,7 +86,7 @@ async fn offer(library: &Library, payload: &str) -> TaskId {
 }
 
 fn runner(library: &Library) -> Runner {
-    Runner::new(library.app.clone(), Registry::default().with::<Odd>(), 2)
+    Runner::new(library.app.clone(), Registry::default().with::<Odd>().with::<Endless>(), 2)
 }
 
 #[tokio::test]
@@ -97,6 +121,20 @@ async fn a_lasting_failure_is_not_tried_again() {
 }
 
 #[tokio::test]
+async fn a_task_that_takes_too_long_is_stopped_tried_again_and_given_up() {
+    let library = Library::new().await;
+    let id = offer_of::<Endless>(&library, "").await;
+    let (runner, stop) = (runner(&library), CancellationToken::new());
+    runner.run_due(&stop).await.expect("tasks can be claimed");
+    let task = library.app.task(library.caller, id).await.expect("a task");
+    assert_eq!((task.state, task.attempt), (TaskState::Queued, 1));
+    assert_eq!(task.error.as_deref(), Some("It took longer than 0 seconds and was stopped."));
+    library.clock.advance(TimeDelta::seconds(5));
+    runner.run_due(&stop).await.expect("tasks can be claimed");
+    assert_eq!(library.app.task(library.caller, id).await.expect("a task").state, TaskState::Failed);
+}
+
+#[tokio::test]
 async fn a_runner_that_stops_hands_its_tasks_back_at_once() {
     let library = Library::new().await;
     let id = offer(&library, "wait").await;
@@ -110,6 +148,47 @@ async fn a_runner_that_stops_hands_its_tasks_back_at_once() {
     running.await.expect("the runner ends");
     let task = library.app.task(library.caller, id).await.expect("a task");
     assert_eq!((task.state, task.attempt), (TaskState::Queued, 0), "the attempt does not count");
+}
+
+/// As many tasks like this one as make `count` with it.
+async fn multiply(library: &Library, id: TaskId, count: u32) {
+    let (new_id, numbers, own) = if library.database.folder().is_some() {
+        let numbers = "with recursive number (n) as (select 2 union all select n + 1 from number where n < ";
+        ("randomblob(16)", format!("{numbers}{count}) "), format!("x'{}'", id.0.simple()))
+    } else {
+        let numbers = format!("with number (n) as (select * from generate_series(2, {count})) ");
+        ("gen_random_uuid()", numbers, format!("'{}'::uuid", id.0))
+    };
+    let same = "account_id, kind, priority, payload, state, attempt, attempts_allowed, run_at, done, created_at";
+    let sql = format!(
+        "{numbers}insert into task (id, {same}) select {new_id}, {same} from task cross join number where id = {own}"
+    );
+    library.database.execute(&sql).await;
+}
+
+#[tokio::test]
+async fn twenty_five_thousand_waiting_tasks_stop_nothing_and_what_is_urgent_goes_first() {
+    let library = Library::new().await;
+    let first = offer(&library, "well").await;
+    multiply(&library, first, 25_000).await;
+    let urgent = offer_of::<Endless>(&library, "").await;
+    library.database.execute("update task set priority = 0 where kind = 'endless'").await;
+    let waiting = async || {
+        let work = library.app.workload().await.expect("it is known");
+        work.values().map(|backlog| backlog.waiting).sum::<u64>()
+    };
+    assert_eq!(waiting().await, loci_store::MOST_COUNTED, "counting costs no more than this");
+
+    let (stop, before) = (CancellationToken::new(), BEGUN.load(Ordering::Relaxed));
+    let running = tokio::spawn(runner(&library).run(stop.clone()));
+    while BEGUN.load(Ordering::Relaxed) < before + 200 {
+        tokio::task::yield_now().await;
+    }
+    stop.cancel();
+    running.await.expect("the runner ends");
+    let urgent = library.app.task(library.caller, urgent).await.expect("a task");
+    assert_eq!(urgent.attempt, 1, "it went before 25,000 that were there first");
+    assert_eq!(waiting().await, loci_store::MOST_COUNTED, "the others wait on");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 mod providers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use loci_api::client::AddressRange;
 use loci_app::accounts::AttemptLimits;
+use loci_domain::account::Email;
 use serde::{Deserialize, Serialize};
 
 use providers::{FurtherProvider, Secret};
@@ -31,6 +32,7 @@ pub(crate) struct Configuration {
     pub(crate) trusted_proxies: String,
     pub(crate) sign_in_tries: NonZeroU32,
     pub(crate) sign_ups: NonZeroU32,
+    pub(crate) operators: String,
     pub(crate) metrics_token: Option<String>,
     pub(crate) model_dir: Option<PathBuf>,
     pub(crate) note_bytes: usize,
@@ -79,6 +81,7 @@ impl Default for Configuration {
             trusted_proxies: String::new(),
             sign_in_tries: AttemptLimits::SIGN_INS_A_MINUTE,
             sign_ups: AttemptLimits::SIGN_UPS_AN_HOUR,
+            operators: String::new(),
             metrics_token: None,
             model_dir: None,
             note_bytes: 1024 * 1024,
@@ -169,6 +172,12 @@ const SETTINGS: &[Setting] = &[
                   behind one address.",
     },
     Setting { name: "sign_ups", default: "30", meaning: "How many accounts may be made from one address, per hour." },
+    Setting {
+        name: "operators",
+        default: "none",
+        meaning: "The accounts that may see how the whole installation is and offer work again that was given up, as e-mail \
+                  addresses with commas between. Name none before its account is made: addresses are not verified.",
+    },
     Setting {
         name: "metrics_token",
         default: "none",
@@ -305,6 +314,18 @@ impl Configuration {
         let parts = self.trusted_proxies.split(',').map(str::trim).filter(|part| !part.is_empty());
         parts
             .map(|part| part.parse().with_context(|| format!("LOCI_TRUSTED_PROXIES: \"{part}\" can't be read")))
+            .collect()
+    }
+
+    /// The accounts that may look after the installation.
+    ///
+    /// # Errors
+    ///
+    /// When one of them is no e-mail address.
+    pub(crate) fn operators(&self) -> Result<HashSet<Email>> {
+        let parts = self.operators.split(',').map(str::trim).filter(|part| !part.is_empty());
+        parts
+            .map(|part| Email::parse(part).with_context(|| format!("LOCI_OPERATORS: \"{part}\" is no e-mail address")))
             .collect()
     }
 

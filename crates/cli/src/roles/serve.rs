@@ -24,7 +24,11 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
     let database = wiring::database(configuration).await?;
     let app = wiring::application(configuration, database)?;
     let stop = app.shutdown().clone();
-    let work = if configuration.serve_works { worker::start(&app, &stop) } else { worker::start_tidying(&app, &stop) };
+    let work = if configuration.serve_works {
+        worker::start(&app, "server and worker", &stop)
+    } else {
+        worker::start_without_work(&app, "server", &stop)
+    };
     let settings = HttpSettings {
         public_url: configuration.public_url.clone(),
         trusted_proxies,

@@ -4,12 +4,10 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
+use loci_app::workload::{GivenUp, MOST_OFFERED};
 
 use crate::configuration::Configuration;
 use crate::wiring;
-
-/// More is not shown at once, nor offered again.
-const MOST: u64 = 1_000;
 
 /// What to do with work that was given up.
 #[derive(Args)]
@@ -28,22 +26,18 @@ pub(crate) async fn run(configuration: &Configuration, args: &TasksArgs) -> Resu
             backlog.since.map_or_else(String::new, |since| format!(", the first since {}", since.format("%F %T UTC")));
         println!("{kind}: {} wait, {} are being done{since}", backlog.waiting, backlog.running);
     }
-    let given_up = app.given_up(MOST).await?;
-    for task in &given_up.tasks {
-        let reason = task.error.as_deref().unwrap_or("no reason is known");
-        println!(
-            "given up: {} {} of account {} after {} tries: {reason}",
-            task.kind, task.id, task.account_id, task.attempt
-        );
+    for (process, silent) in app.processes().await? {
+        let silent = if silent { ", silent" } else { "" };
+        let (role, host, seen) = (process.role, process.host, process.seen_at.format("%F %T UTC"));
+        println!("{role} on {host}, version {}: last seen {seen}{silent}", process.version);
     }
-    for note in &given_up.notes {
-        let (id, account, tries) = (note.id, note.account_id, note.analysis_attempt);
-        println!("given up: reading of note {id} of account {account} after {tries} tries: {}", note.analysis_error);
+    let given_up = app.given_up(MOST_OFFERED).await?;
+    for GivenUp { kind, id, account, attempts, reason, .. } in &given_up {
+        println!("given up: {kind} {id} of account {account} after {attempts} tries: {reason}");
     }
-    let all = given_up.tasks.len() + given_up.notes.len();
     if args.retry {
-        println!("{} of {all} are offered again", app.offer_given_up_again(MOST).await?);
-    } else if all == 0 {
+        println!("{} of {} are offered again", app.offer_given_up_again(&given_up).await?, given_up.len());
+    } else if given_up.is_empty() {
         println!("nothing was given up");
     }
     Ok(ExitCode::SUCCESS)

@@ -3,12 +3,13 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use loci_api::{ApiState, HttpSettings};
 use loci_app::App;
 use loci_app::analysis::{Connector, Reader};
+use loci_app::installation::Presence;
 use loci_app::pulse::BackgroundLoop;
 use loci_app::supervision::{Rest, keep_going};
 use loci_app::tasks::{Registry, Runner};
@@ -21,8 +22,6 @@ use crate::wiring;
 
 /// How many imports are done at the same time.
 const TASKS_AT_ONCE: usize = 2;
-/// How often it is looked whether the model is still used.
-const TIDY_EVERY: Duration = Duration::from_secs(15);
 /// How long work that has begun may go on after the program was told to stop. What is cut off then is done again at the
 /// next start.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -31,7 +30,7 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
     let database = wiring::database(configuration).await?;
     let app = wiring::application(configuration, database)?;
     let stop = app.shutdown().clone();
-    let work = start(&app, &stop);
+    let work = start(&app, "worker", &stop);
     if let Some(address) = configuration.worker_bind {
         let listener = TcpListener::bind(address)
             .await
@@ -51,9 +50,9 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Starts the background work.
-pub(crate) fn start(app: &App, stop: &CancellationToken) -> TaskTracker {
-    let work = TaskTracker::new();
+/// Starts the background work of a process that is there for `role`.
+pub(crate) fn start(app: &App, role: &'static str, stop: &CancellationToken) -> TaskTracker {
+    let work = start_without_work(app, role, stop);
     // What a loop remembers may be half changed by a panic, so each time a new one is begun.
     work.spawn(keep_going(BackgroundLoop::Reader, Rest::default(), stop.clone(), {
         let (app, stop) = (app.clone(), stop.clone());
@@ -73,28 +72,15 @@ pub(crate) fn start(app: &App, stop: &CancellationToken) -> TaskTracker {
         let (app, stop) = (app.clone(), stop.clone());
         move || Runner::new(app.clone(), Registry::all(), TASKS_AT_ONCE).run(stop.clone())
     }));
-    tidy(app, stop, &work);
-    work.close();
     work
 }
 
-/// Starts what a process without background work needs all the same.
-pub(crate) fn start_tidying(app: &App, stop: &CancellationToken) -> TaskTracker {
+/// Starts what every process of an installation does, whether it works in the background or not.
+pub(crate) fn start_without_work(app: &App, role: &'static str, stop: &CancellationToken) -> TaskTracker {
     let work = TaskTracker::new();
-    tidy(app, stop, &work);
+    work.spawn(Presence::new(app, role).keep(stop.clone()));
     work.close();
     work
-}
-
-fn tidy(app: &App, stop: &CancellationToken, work: &TaskTracker) {
-    let (app, stop) = (app.clone(), stop.clone());
-    work.spawn(async move {
-        while stop.run_until_cancelled(tokio::time::sleep(TIDY_EVERY)).await.is_some() {
-            if app.ai().release_idle_model(Instant::now()) {
-                tracing::info!("the model was not used for a while and has been dropped from memory");
-            }
-        }
-    });
 }
 
 /// Waits for work that has begun.

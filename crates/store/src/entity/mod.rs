@@ -13,6 +13,8 @@ pub mod note_body;
 pub mod note_name;
 pub mod note_tag;
 pub mod passage;
+pub mod periodic_task;
+pub mod process;
 pub mod provider_consent;
 pub mod provider_result;
 pub mod provider_spending;

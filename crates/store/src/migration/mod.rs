@@ -20,6 +20,7 @@ fn templates() -> Vec<Template> {
         Template::both("m0003_what_is_new", include_str!("m0003_what_is_new.sql")),
         Template::both("m0004_providers", include_str!("m0004_providers.sql")),
         Template::both("m0005_turns", include_str!("m0005_turns.sql")),
+        Template::both("m0006_installation", include_str!("m0006_installation.sql")),
     ]
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use loci_domain::task::{Outcome, ReportLine, TaskState};
 use loci_domain::{AccountId, TaskId};
 use loci_store::tasks::{self, NewTask};
-use loci_store::{Database, Error};
+use loci_store::{Database, Error, periodic_tasks};
 use loci_testkit::TestDatabase;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
@@ -234,4 +234,46 @@ async fn lists_and_reports_go_by_cursor() {
     let page = tasks::lines(database.read(), id, Some(Outcome::Skipped), Some(4010), 2).await.expect("a page");
     let found: Vec<_> = page.iter().map(|(number, line)| (*number, line.path.as_str())).collect();
     assert_eq!(found, [(4011, "4001.md"), (4013, "4003.md")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_processes_that_look_at_once_one_takes_on_what_is_due() {
+    let test = TestDatabase::new().await;
+    for (now, due) in [(0, true), (59, false), (60, true)] {
+        let looking = (0..8).map(|_| {
+            let database = test.database().clone();
+            tokio::spawn(async move {
+                write!(database, |c| periodic_tasks::make_known(c, "sweep", at(0))).expect("it is known");
+                write!(database, |c| periodic_tasks::claim(c, "sweep", at(now), at(now + 60))).expect("an answer")
+            })
+        });
+        let mut taken_on = 0;
+        for look in looking.collect::<Vec<_>>() {
+            taken_on += usize::from(look.await.expect("it does not panic"));
+        }
+        assert_eq!(taken_on, usize::from(due), "after {now} s");
+    }
+    write!(test.database(), |c| periodic_tasks::put_off(c, "sweep", at(500))).expect("an answer");
+    assert!(!write!(test.database(), |c| periodic_tasks::claim(c, "sweep", at(499), at(999))).expect("an answer"));
+}
+
+#[tokio::test]
+async fn what_ended_long_ago_is_forgotten_and_what_failed_is_not() {
+    let test = TestDatabase::new().await;
+    let database = test.database();
+    let account = account(database, 1).await;
+    for number in 1..=4 {
+        write!(database, |c| tasks::insert(c, task(account, number))).expect("a task");
+        let lease = claim(database, 1).await.expect("a claim").lease;
+        let ended_at = at(10 * i64::try_from(number).expect("small"));
+        if number == 1 {
+            write!(database, |c| tasks::fail(c, lease, "no", ended_at, at(99))).expect("an answer");
+        } else {
+            write!(database, |c| tasks::complete(c, lease, ended_at)).expect("an answer");
+        }
+    }
+    assert_eq!(write!(database, |c| tasks::forget_ended(c, at(31), 1)).expect("an answer"), 1, "no more than asked");
+    assert_eq!(write!(database, |c| tasks::forget_ended(c, at(31), 9)).expect("an answer"), 1);
+    let left = tasks::list(database.read(), account, None, 9).await.expect("a page");
+    assert_eq!(left.iter().map(|task| task.id.0.as_u128()).collect::<Vec<_>>(), [4, 1]);
 }

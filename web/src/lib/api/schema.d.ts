@@ -174,6 +174,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the whole installation is: its processes, what waits for them and what was given up. For operators. */
+        get: operations["installation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installation/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers work again that was given up, with all its attempts. For operators. */
+        post: operations["retry_given_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -806,6 +840,8 @@ export interface components {
              * @description Names the account.
              */
             id: string;
+            /** @description Whether it may look after the installation. */
+            operator: boolean;
         };
         /** @description How the engines are. */
         AiStatus: {
@@ -1041,6 +1077,18 @@ export interface components {
          * @enum {string}
          */
         DifficultyLevel: "easy" | "moderate" | "hard";
+        /** @description How many attempts at one kind of work ended in one way. */
+        EndedCount: {
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            count: number;
+            /** @description How it ended: `done`, `put_off`, `failed` or `stopped`. */
+            ended: string;
+            /** @description The kind of work. */
+            kind: string;
+        };
         /** @description An engine. */
         Engine: {
             /** @description What it is used for, or why it can't be used. */
@@ -1116,6 +1164,30 @@ export interface components {
             proof?: string;
             /** @description What was asked, at most 4,000 characters. With the passage below it lets a provider judge by meaning. */
             question?: string;
+        };
+        /** @description A piece of background work that was given up. */
+        GivenUpWork: {
+            /**
+             * Format: date-time
+             * @description When, where that is kept.
+             */
+            at: string | null;
+            /**
+             * Format: int32
+             * @description How often it was begun.
+             */
+            attempts: number;
+            /** @description The address of the account whose it is. */
+            email: string | null;
+            /**
+             * Format: uuid
+             * @description The task, or the note that could not be read.
+             */
+            id: string;
+            /** @description What was to be done: `reading`, or a kind of task such as `import`. */
+            kind: string;
+            /** @description Why it was given up. */
+            reason: string;
         };
         /** @description The notes and how they are linked. */
         Graph: {
@@ -1212,6 +1284,58 @@ export interface components {
             /** @description How far the reading of that revision is. */
             state: components["schemas"]["AnalysisState"];
             summary?: components["schemas"]["Summary"] | null;
+        };
+        /** @description How the whole installation is. */
+        Installation: {
+            /** @description What somebody should look at, a sentence each. Nothing where all is well. */
+            attention: string[];
+            /** @description Work that was given up, the newest first. */
+            given_up: components["schemas"]["GivenUpWork"][];
+            /** @description Whether there is more of it than is shown. */
+            more_given_up: boolean;
+            /** @description The parts of the process that answers. */
+            parts: components["schemas"]["Part"][];
+            /** @description Work that is due again and again. */
+            periodic: components["schemas"]["PeriodicWork"][];
+            /** @description Every process, the oldest first. */
+            processes: components["schemas"]["InstallationProcess"][];
+            /** @description What waits and what is being done, by kind of work. */
+            work: components["schemas"]["Work"][];
+        };
+        /** @description A process of the installation. */
+        InstallationProcess: {
+            /** @description How many attempts at background work ended in it since it began. */
+            ended: components["schemas"]["EndedCount"][];
+            /** @description The machine it runs on. */
+            host: string;
+            /**
+             * Format: uuid
+             * @description A new one for every start.
+             */
+            id: string;
+            /** @description Its parts, as they were then. */
+            parts: components["schemas"]["Part"][];
+            /**
+             * Format: int64
+             * @description The memory it held then, in bytes, where its system tells.
+             */
+            resident_bytes: number | null;
+            /** @description What it is there for. */
+            role: string;
+            /**
+             * Format: date-time
+             * @description When it last told of itself.
+             */
+            seen_at: string;
+            /** @description Whether that was too long ago for one that goes on. */
+            silent: boolean;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /** @description Its version of Loci. */
+            version: string;
         };
         /** @description A phrase that says what a note is about. */
         Keyword: {
@@ -1382,6 +1506,19 @@ export interface components {
             /** @description The notebooks, sorted by path. */
             items: components["schemas"]["NotebookCount"][];
         };
+        /** @description Which work that was given up is to be offered again. */
+        OfferAgain: {
+            /** @description The pieces with these ids; all of it where this is left out. */
+            only?: string[] | null;
+        };
+        /** @description How much work was offered again. */
+        OfferedAgain: {
+            /**
+             * Format: int64
+             * @description How many pieces.
+             */
+            offered: number;
+        };
         /** @description What would leave this machine. */
         Outgoing: {
             /** @description All of it, word for word; null where no provider would be asked. */
@@ -1470,6 +1607,21 @@ export interface components {
             end_other_sessions: boolean;
             /** @description The password from now on: 12 to 128 characters, none of the most common ones. */
             new_password: string;
+        };
+        /** @description Work that is due again and again, done by one process at a time. */
+        PeriodicWork: {
+            /**
+             * Format: date-time
+             * @description When it was last begun.
+             */
+            begun_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it is due.
+             */
+            due_at: string;
+            /** @description Its name. */
+            name: string;
         };
         /** @description A study plan. */
         Plan: {
@@ -1889,6 +2041,26 @@ export interface components {
              */
             tasks: number;
         };
+        /** @description How much of one kind of work is due, of all accounts, counted up to 10,000. */
+        Work: {
+            /** @description The kind: `reading`, or a kind of task such as `import`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How much a worker holds.
+             */
+            running: number;
+            /**
+             * Format: int64
+             * @description How much nobody has begun.
+             */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @description When the longest of what waits became due.
+             */
+            waiting_since: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2242,6 +2414,82 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    installation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description operators_only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_given_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferAgain"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedAgain"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description operators_only */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

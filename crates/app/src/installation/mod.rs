@@ -1,10 +1,17 @@
-//! Being one of several processes over the same database.
+//! Being one of several processes over the same database, and looking after all of them.
+
+mod overview;
+mod periodic;
+mod presence;
 
 use std::time::Duration;
 
 use loci_backplane::{Bus, Message, Redis, WorkKind};
 
 use crate::App;
+
+pub use overview::Overview;
+pub use presence::{EndedCount, Presence, ProcessState};
 
 /// How often the other processes are told whose pages are open here; they remember it for longer.
 const ANNOUNCE: Duration = Duration::from_secs(240);
@@ -16,7 +23,7 @@ impl App {
     pub fn join(&self, redis: Redis) {
         self.attempts().connect(&redis);
         let _ = self.inner.redis.set(redis.clone());
-        let (bus, mut incoming) = Bus::open(redis, self.id::<uuid::Uuid>().simple().to_string());
+        let (bus, mut incoming) = Bus::open(redis, self.instance().simple().to_string());
         self.events().connect(bus.clone());
         self.analysis_hint().connect(bus.clone());
         // Connections are found where the notes were read: that process has their words in memory.

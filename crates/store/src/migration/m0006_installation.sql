@@ -1,0 +1,21 @@
+-- The processes of the installation. Each tells now and then that it goes on. state: how it is, part by part.
+create table process (
+    id {uuid} primary key not null,
+    role text not null,
+    host text not null,
+    version text not null,
+    started_at {time} not null,
+    seen_at {time} not null,
+    state {json} not null
+);
+
+-- Work that is due again and again. Who moves the moment on at which it is due does the work.
+create table periodic_task (
+    name {key} primary key not null,
+    due_at {time} not null,
+    begun_at {time}
+);
+
+-- What was given up, the newest first, and what ended long enough ago to be forgotten.
+create index task_ended on task (state, finished_at, id) where finished_at is not null;
+create index note_given_up on note (account_id, id) where analysis_error is not null;
