@@ -11,27 +11,45 @@ const DAMPING: f32 = 0.85;
 /// The `sentences` sentences that the others agree with most, by TextRank (Mihalcea and Tarau 2004), as indexes into
 /// [`Document::sentences`] in reading order.
 ///
-/// Of a note with very many sentences only those nearest to its centroid enter the graph, so the cost stays bounded.
+/// Of a note with very many sentences only those nearest to its centroid enter the graph, so the cost stays bounded. Questions
+/// have a say and are not chosen, since they tell nothing, unless there is nothing else.
 pub fn text_rank(document: &Document, sentences: usize) -> Vec<usize> {
     let mut members: Vec<usize> = (0..document.sentences().len()).collect();
     if members.len() > MOST_GRAPH_SENTENCES {
-        members = best(&centroid_scores(document), MOST_GRAPH_SENTENCES);
+        members = best(&centroid_scores(document), &members, MOST_GRAPH_SENTENCES);
     }
-    let scores = graph_scores(document, &members);
-    let mut chosen: Vec<usize> = best(&scores, sentences).into_iter().map(|index| members[index]).collect();
-    chosen.sort_unstable();
-    chosen
+    let mut scores = vec![0.0; document.sentences().len()];
+    for (member, score) in members.iter().zip(graph_scores(document, &members)) {
+        scores[*member] = score;
+    }
+    best(&scores, &telling(document, members), sentences)
 }
 
 /// The `sentences` sentences nearest to the weighted centre of the note's words (Radev et al. 2004), as indexes into
-/// [`Document::sentences`] in reading order. Linear in the length of the note.
+/// [`Document::sentences`] in reading order. Linear in the length of the note. Questions are not chosen, as in [`text_rank`].
 pub fn centroid(document: &Document, sentences: usize) -> Vec<usize> {
-    best(&centroid_scores(document), sentences)
+    let all = (0..document.sentences().len()).collect();
+    best(&centroid_scores(document), &telling(document, all), sentences)
 }
 
-/// The indexes of the `count` highest scores, in ascending order.
-fn best(scores: &[f32], count: usize) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..scores.len()).collect();
+/// Those of `sentences` that are no questions; all of them where each is one.
+fn telling(document: &Document, sentences: Vec<usize>) -> Vec<usize> {
+    let asks = |sentence: &usize| {
+        let text = document.sentences()[*sentence].text.trim_end_matches(|character: char| !is_mark(character));
+        text.ends_with(['?', '？', '؟'])
+    };
+    let telling: Vec<usize> = sentences.iter().copied().filter(|sentence| !asks(sentence)).collect();
+    if telling.is_empty() { sentences } else { telling }
+}
+
+/// What of a sentence's end says what kind of sentence it is: closing quotes and brackets do not.
+fn is_mark(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '.' | '!' | '?' | '？' | '؟' | '。' | ':' | ';' | '…')
+}
+
+/// Those `count` of `indexes` that have the highest scores, in ascending order.
+fn best(scores: &[f32], indexes: &[usize], count: usize) -> Vec<usize> {
+    let mut order = indexes.to_vec();
     order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
     order.truncate(count);
     order.sort_unstable();

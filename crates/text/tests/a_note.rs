@@ -93,6 +93,17 @@ fn the_summary_takes_the_central_sentences_in_reading_order() {
 }
 
 #[test]
+fn a_summary_asks_nothing_as_long_as_something_is_told() {
+    let told = "Cells read their genes with enzymes. Enzymes copy the genes of cells.";
+    let asked = "Which enzymes copy the genes of cells? He asked, \"Do cells read the genes with enzymes?\"";
+    for (text, expected) in [(format!("{asked} {told}"), vec![2, 3]), (asked.to_owned(), vec![0, 1])] {
+        let document = Document::parse(&text, Source::Plain);
+        assert_eq!(summary::text_rank(&document, 3), expected, "{text}");
+        assert_eq!(summary::centroid(&document, 3), expected, "{text}");
+    }
+}
+
+#[test]
 fn every_question_is_proved_by_its_sentence_and_gives_nothing_away() {
     let document = note();
     let pool = ["mitochondrion", "nitrogen", "glucose", "cell wall", "kinetic energy", "root pressure", "stroma"];
@@ -249,6 +260,13 @@ fn the_letters_of_a_formula_are_no_keywords() {
     );
     assert!(found.iter().all(|phrase| phrase.split(' ').all(|word| word.chars().count() > 1)), "{found:?}");
     assert!(found.iter().any(|phrase| phrase == "conditional probability"), "{found:?}");
+}
+
+#[test]
+fn what_introduces_a_name_is_no_part_of_it() {
+    let found = ranked("Sampling turns a continuous signal into samples. The reverse process is called reconstruction.");
+    assert!(found.iter().any(|phrase| phrase == "reconstruction"), "{found:?}");
+    assert!(found.iter().all(|phrase| !phrase.contains("called")), "{found:?}");
 }
 
 #[test]

@@ -294,7 +294,7 @@ impl Grammar {
         let capital = surface.starts_with(char::is_uppercase) && place.before.is_some();
         let known = lexicon::classes(lower);
         let noun = known.is_some_and(lexicon::Uses::is_noun_first) && !NOT_THAT_NOUN.contains(&lower);
-        if kind == WordKind::Stop && !noun {
+        if kind == WordKind::Stop && !noun || NAMING.contains(&lower) {
             return Class::Other;
         }
         let all_capitals = surface.chars().filter(|letter| letter.is_uppercase()).count() > 1;
@@ -350,6 +350,9 @@ const NOT_THAT_NOUN: [&str; 22] = [
     "an", "at", "can", "he", "his", "it", "its", "may", "me", "might", "mine", "must", "nobody", "nothing", "or", "re",
     "someone", "us", "while", "who", "why", "will",
 ];
+
+/// What stands before a name and belongs to none: "the reverse is called reconstruction".
+const NAMING: [&str; 7] = ["called", "named", "termed", "dubbed", "entitled", "labelled", "labeled"];
 
 /// A form in -ed describes when it stands before a noun and not behind one.
 fn participle(place: &Place<'_>) -> Class {
