@@ -111,6 +111,20 @@ const scenes: Record<string, Scene> = {
     ready: (p) => p.getByText(/^Left for you today/).waitFor(),
   },
   settings: { path: "/settings", ready: (p) => p.getByText("Safari on iPhone").waitFor() },
+  "an installation in which all is well": {
+    path: "/installation",
+    mock: "operator",
+    ready: (p) => p.getByText("All is well.").waitFor(),
+  },
+  "an installation that needs a look": {
+    path: "/installation",
+    mock: "trouble",
+    ready: (p) => p.getByText("3 things need a look.").waitFor(),
+  },
+  "the installation for who is no operator": {
+    path: "/installation",
+    ready: (p) => p.getByText("This page is for operators").waitFor(),
+  },
   "the API": {
     path: "/api/docs#post-api-v1-notes",
     mock: "out",
@@ -142,6 +156,15 @@ it("fits the API into a phone", async () => {
   const page = await app.open("/api/docs#post-api-v1-notes", { ...phone, mock: "out" });
   await page.getByRole("button", { name: "Copy as curl" }).waitFor();
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wider).toBeLessThanOrEqual(0);
+  await page.context().close();
+});
+
+it("fits an installation that needs a look into a phone", async () => {
+  const page = await app.open("/installation", { ...phone, mock: "trouble" });
+  await page.getByText("3 things need a look.").waitFor();
+  // The page scrolls inside of the document.
+  const wider = await page.getByRole("main").evaluate((main) => main.scrollWidth - window.innerWidth);
   expect(wider).toBeLessThanOrEqual(0);
   await page.context().close();
 });

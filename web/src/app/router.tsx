@@ -127,11 +127,20 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@/features/account/settings-page"), "SettingsPage"),
 });
 
+const installation = createRoute({
+  getParentRoute: () => home,
+  path: "/installation",
+  component: lazyRouteComponent(
+    () => import("@/features/installation/installation-page"),
+    "InstallationPage",
+  ),
+});
+
 const tree = root.addChildren([
   signIn,
   signUp,
   apiReference,
-  home.addChildren([welcome, note, graph, quiz, imports, importReport, settings]),
+  home.addChildren([welcome, note, graph, quiz, imports, importReport, settings, installation]),
 ]);
 
 export function createAppRouter(queries: QueryClient) {

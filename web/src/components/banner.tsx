@@ -16,15 +16,16 @@ type BannerProps = {
   children: ReactNode;
   action?: ReactNode;
   className?: string;
-  polite?: boolean;
+  /** Says nothing by itself: what changes often would be read out again and again. */
+  quiet?: boolean;
 };
 
 /** A message in the flow of the page. Danger interrupts a screen reader, the others wait their turn. */
-export function Banner({ tone = "info", children, action, className, polite }: BannerProps) {
+export function Banner({ tone = "info", children, action, className, quiet }: BannerProps) {
   const { box, icon: Icon, ink } = tones[tone];
   return (
     <div
-      role={tone === "danger" && !polite ? "alert" : "status"}
+      role={quiet ? undefined : tone === "danger" ? "alert" : "status"}
       className={clsx("flex items-start gap-3 rounded-md px-3 py-2.5 text-ink", box, className)}
     >
       <Icon size={18} className={clsx("mt-0.5 shrink-0", ink)} aria-hidden="true" />

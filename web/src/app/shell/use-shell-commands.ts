@@ -66,6 +66,13 @@ export function useShellCommands(): () => void {
       run: () => toggleSide("insight", screen),
     },
   ];
+  const operatorCommand: Command = {
+    id: "installation",
+    title: "Installation",
+    group: "Account",
+    keywords: ["operator", "health", "processes", "workers", "given up"],
+    run: () => void navigate({ to: "/installation" }),
+  };
   const commands: Command[] = [
     {
       id: "switcher",
@@ -148,6 +155,7 @@ export function useShellCommands(): () => void {
       keywords: ["password", "sessions", "export"],
       run: () => void navigate({ to: "/settings" }),
     },
+    ...(account.operator ? [operatorCommand] : []),
     { id: "sign-out", title: "Sign out", group: "Account", run: () => void signOut() },
   ];
   useCommands(commands);

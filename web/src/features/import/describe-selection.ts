@@ -39,17 +39,3 @@ export function describeSelection({ files, hidden }: Selection): SelectionSummar
   ].filter(Boolean);
   return { notes, images, zips, others, bytes, action, details };
 }
-
-export function sizeInWords(bytes: number): string {
-  if (bytes < 1000) {
-    return count(bytes, "byte");
-  }
-  const units = ["kB", "MB", "GB"];
-  let size = bytes / 1000;
-  let unit = 0;
-  while (size >= 1000 && unit < units.length - 1) {
-    size /= 1000;
-    unit += 1;
-  }
-  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
-}

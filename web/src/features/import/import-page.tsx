@@ -13,8 +13,9 @@ import { keys } from "@/lib/api/keys";
 import { explain } from "@/lib/api/problem";
 import type { PathFile } from "@/lib/files/dropped-files";
 import { pendingImport, usePendingImport } from "@/lib/files/pending-import";
+import { sizeInWords } from "@/lib/text/size-in-words";
 import { count } from "@/lib/wording";
-import { describeSelection, sizeInWords } from "./describe-selection";
+import { describeSelection } from "./describe-selection";
 import { TaskRow } from "./task-row";
 import { dismissUpload, startUpload, stopUpload, useUpload } from "./upload";
 

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ReportLine, Task } from "@/lib/api/types";
 import { showApp } from "@/testing/app";
-import { describeSelection, sizeInWords } from "./describe-selection";
+import { describeSelection } from "./describe-selection";
 import { taskInWords } from "./task-words";
 
 let stop: () => void = () => undefined;
@@ -76,16 +76,6 @@ describe("what would be imported", () => {
       "3 files in hidden folders left out",
     ]);
     expect(describeSelection({ files: [file("vault.zip")], hidden: 0 }).action).toBe("Import vault.zip");
-  });
-
-  it("gives sizes in the unit one would say", () => {
-    expect([1, 900, 1500, 2_400_000, 25_000_000].map(sizeInWords)).toEqual([
-      "1 byte",
-      "900 bytes",
-      "1.5 kB",
-      "2.4 MB",
-      "25 MB",
-    ]);
   });
 });
 

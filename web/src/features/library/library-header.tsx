@@ -1,5 +1,16 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Download, LogOut, Monitor, Moon, PanelLeftClose, Plus, Settings, Sun, Upload } from "lucide-react";
+import {
+  Download,
+  LogOut,
+  Monitor,
+  Moon,
+  PanelLeftClose,
+  Plus,
+  Server,
+  Settings,
+  Sun,
+  Upload,
+} from "lucide-react";
 import { IconButton } from "@/components/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/menu";
 import { saveExport } from "@/components/save-export";
@@ -54,6 +65,11 @@ function AccountMenu() {
       <MenuItem icon={<Settings size={16} />} onSelect={() => void navigate({ to: "/settings" })}>
         Account and settings
       </MenuItem>
+      {account.operator ? (
+        <MenuItem icon={<Server size={16} />} onSelect={() => void navigate({ to: "/installation" })}>
+          Installation
+        </MenuItem>
+      ) : null}
       <MenuSeparator />
       <MenuItem icon={<LogOut size={16} />} onSelect={() => void signOut()}>
         Sign out

@@ -96,4 +96,8 @@ export const api = {
   ) => client.json<T.Page<T.ReportLine>>("GET", `/tasks/${at(id)}/report`, { query, ...o }),
   exportNotes: (o?: Signal) => client.blob("/export", o),
   status: (o?: Signal) => client.json<T.Status>("GET", "/status", o),
+
+  installation: (o?: Signal) => client.json<T.Installation>("GET", "/installation", o),
+  offerAgain: (only?: string[]) =>
+    client.json<{ offered: number }>("POST", "/installation/retry", { body: { only } }),
 };

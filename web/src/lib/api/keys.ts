@@ -36,4 +36,5 @@ export const keys = {
   task: (id: string) => ["tasks", id] as const,
   report: (id: string, outcome: ReportOutcome | null) => ["tasks", id, "report", outcome] as const,
   status: ["status"] as const,
+  installation: ["installation"] as const,
 };

@@ -4,6 +4,7 @@ import type {
   Connection,
   Engines,
   Insight,
+  Installation,
   Note,
   NoteRef,
   NoteSummary,
@@ -14,6 +15,7 @@ import type {
   TextSpan,
 } from "@/lib/api/types";
 import { corpus } from "./corpus";
+import { wellInstallation } from "./installation";
 
 /** A student's library held in memory, for tests and for working on the page without a server. */
 export type Library = {
@@ -25,6 +27,8 @@ export type Library = {
   summarised: Set<string>;
   /** Why the provider has no answer the next times. */
   refusals: string[];
+  /** What operators see of the server. */
+  installation: Installation;
 };
 
 let counter = 0;
@@ -138,12 +142,13 @@ export function makeLibrary(size = corpus.length): Library {
     notes.set(note.id, note);
   }
   return {
-    account: { id: newId(), email: "ada@example.org", created_at: "2026-09-01T08:00:00Z" },
+    account: { id: newId(), email: "ada@example.org", created_at: "2026-09-01T08:00:00Z", operator: false },
     password: "correct horse battery",
     notes,
     engines: enginesOf([]),
     summarised: new Set(),
     refusals: [],
+    installation: wellInstallation(),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Library } from "../library";
 import { accountHandlers } from "./account";
 import { findingHandlers } from "./finding";
 import { insightHandlers } from "./insight";
+import { installationHandlers } from "./installation";
 import { noteHandlers } from "./notes";
 import { providerHandlers } from "./providers";
 import { makeServer } from "./server";
@@ -29,6 +30,7 @@ export function makeHandlers(library: Library, { signedIn = true, pace = 250 }: 
       ...providerHandlers(server),
       ...studyHandlers(server),
       ...work.handlers,
+      ...installationHandlers(server),
       server.connection,
     ],
     endSession: account.endSession,
