@@ -1,4 +1,4 @@
-"""Times Python's yake, scikit-learn's TF-IDF, summa and sumy beside Loci's engines, on the same texts in one run.
+"""Times Python's yake, scikit-learn's TF-IDF, summa, sumy and onnxruntime beside Loci's engines, on the same texts in one run.
 
     python bench/peers.py COMMAND...       COMMAND answers lines, for example: target/release/loci analyze
 
@@ -25,12 +25,14 @@ from pathlib import Path
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
+import onnxruntime  # noqa: E402
 import yake  # noqa: E402
 from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
 from summa.summarizer import summarize as textrank  # noqa: E402
 from sumy.parsers.plaintext import PlaintextParser  # noqa: E402
 from sumy.summarizers.lex_rank import LexRankSummarizer  # noqa: E402
 from sumy.summarizers.lsa import LsaSummarizer  # noqa: E402
+from tokenizers import BertWordPieceTokenizer  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 7
@@ -38,6 +40,9 @@ SEED = 1
 # Texts in one run of ours, and words in each: enough work to stand out from the clock's grain of some milliseconds.
 LINES = {500: 200, 5_000: 40}
 PAIRS = 20_000
+# Pairs of texts for the sentence-vector model, and words in each text: about 200 tokens.
+MODEL_PAIRS = 40
+MODEL_WORDS = 160
 
 
 def chain():
@@ -165,7 +170,26 @@ def main():
     row("similarity of two sentences", 12, "scikit-learn TF-IDF", theirs(cosine, pairs[:200]), bare)
     os.rmdir(folder)
 
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("yake", "scikit-learn", "summa", "sumy"))
+    # The same model, with the same weights, on both sides.
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(ROOT / "models/graph.onnx", options)
+    tokenizer = BertWordPieceTokenizer(str(ROOT / "models/vocab.txt"), lowercase=True)
+    tokenizer.enable_truncation(256)
+
+    def vector(text):
+        read = tokenizer.encode(text)
+        return session.run(None, {"input_ids": [read.ids], "attention_mask": [read.attention_mask]})[0]
+
+    pairs = [(write(source, follows, MODEL_WORDS), write(source, follows, MODEL_WORDS)) for _ in range(MODEL_PAIRS)]
+    lines = [{"id": number, "a": a, "b": b} for number, (a, b) in enumerate(pairs)]
+    tokens = statistics.mean(len(tokenizer.encode(text).ids) for pair in pairs for text in pair)
+    work = f"sentence vector of {tokens:.0f} tokens"
+    bare = ours(command, "similarity", lines) / 2
+    row(work, MODEL_WORDS, "loci", bare)
+    row(work, MODEL_WORDS, "onnxruntime", theirs(vector, [text for pair in pairs[:10] for text in pair]), bare)
+
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("yake", "scikit-learn", "summa", "sumy", "onnxruntime"))
     print(f"Python {sys.version.split()[0]}, {libraries}; median of {RUNS} runs, processor time, one thread each\n")
     print("| work | words | engine | ms a text | against ours |\n| --- | --- | --- | --- | --- |")
     for cells in rows:

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
 use axum::{Json, Router, middleware};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -74,10 +75,6 @@ pub fn router(state: ApiState) -> Router {
     complete(&mut document);
     let body_bytes = state.settings.body_bytes;
     let metrics = Arc::new(Metrics::default());
-    let show_metrics = {
-        let (state, metrics) = (state.clone(), Arc::clone(&metrics));
-        move |request| crate::metrics::show(state.clone(), Arc::clone(&metrics), request)
-    };
     // Two stacks instead of one keep the nested types, and with them the time to compile, in bounds.
     let outer = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(REQUEST_ID, FreshRequestId))
@@ -93,7 +90,7 @@ pub fn router(state: ApiState) -> Router {
         .layer(DefaultBodyLimit::max(body_bytes));
     router
         .route("/api/openapi.json", axum::routing::get(async move || Json(document)))
-        .route("/metrics", axum::routing::get(show_metrics))
+        .route("/metrics", show_metrics(state.clone(), metrics))
         .fallback(assets::serve)
         .with_state(state)
         .layer(inner)
@@ -103,12 +100,11 @@ pub fn router(state: ApiState) -> Router {
 /// What a process without pages answers: whether it is alive and ready, and its metrics.
 pub fn operator_router(state: ApiState) -> Router {
     let (router, _) = OpenApiRouter::new().merge(routes::health::router()).split_for_parts();
-    let metrics = Arc::new(Metrics::default());
-    let show_metrics = {
-        let state = state.clone();
-        move |request| crate::metrics::show(state.clone(), Arc::clone(&metrics), request)
-    };
-    router.route("/metrics", axum::routing::get(show_metrics)).with_state(state)
+    router.route("/metrics", show_metrics(state.clone(), Arc::default())).with_state(state)
+}
+
+fn show_metrics(state: ApiState, metrics: Arc<Metrics>) -> MethodRouter<ApiState> {
+    axum::routing::get(move |request| crate::metrics::show(state.clone(), Arc::clone(&metrics), request))
 }
 
 /// Gives each request an id, unless the proxy before the server gave it one.

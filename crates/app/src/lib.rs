@@ -25,7 +25,7 @@ pub mod workload;
 use std::sync::{Arc, OnceLock};
 
 use loci_ai::{AiServiceManager, HeavyWork};
-use loci_backplane::{EventHub, Hint, Redis, WorkKind};
+use loci_backplane::{EventHub, Hint, Redis};
 use loci_domain::{AccountId, SessionId};
 use loci_store::Database;
 use tokio_util::sync::CancellationToken;
@@ -116,9 +116,9 @@ impl App {
                 redis: OnceLock::new(),
                 events: EventHub::new(instance.simple().to_string()),
                 instance,
-                analysis_hint: Hint::new(WorkKind::Reading),
-                connection_hint: Hint::new(WorkKind::Connecting),
-                task_hint: Hint::new(WorkKind::Task),
+                analysis_hint: Hint::default(),
+                connection_hint: Hint::default(),
+                task_hint: Hint::default(),
                 pulses: pulse::Pulses::default(),
                 ended: workload::EndedCounts::default(),
             }),

@@ -55,8 +55,6 @@ pub enum Message {
 pub enum WorkKind {
     /// Notes wait to be read.
     Reading,
-    /// Notes wait to be connected.
-    Connecting,
     /// Tasks wait to be run.
     Task,
 }

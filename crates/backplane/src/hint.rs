@@ -8,28 +8,22 @@ use tokio::sync::Notify;
 use crate::bus::{Bus, Message, WorkKind};
 
 /// Wakes a worker, in this process and with a [`Bus`] in the others. Offers that come while nobody waits are kept as one.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Hint {
-    kind: WorkKind,
     notify: Notify,
-    bus: OnceLock<Bus>,
+    elsewhere: OnceLock<(Bus, WorkKind)>,
 }
 
 impl Hint {
-    /// Hints of one kind of work.
-    pub fn new(kind: WorkKind) -> Self {
-        Self { kind, notify: Notify::new(), bus: OnceLock::new() }
-    }
-
-    /// Wakes workers of other processes too, from now on.
-    pub fn connect(&self, bus: Bus) {
-        let _ = self.bus.set(bus);
+    /// Wakes workers of other processes too, from now on, which know it as a hint at this kind of work.
+    pub fn connect(&self, bus: Bus, kind: WorkKind) {
+        let _ = self.elsewhere.set((bus, kind));
     }
 
     /// Says that there is work.
     pub fn offer(&self) {
-        if let Some(bus) = self.bus.get() {
-            bus.tell(Message::Work { kind: self.kind });
+        if let Some((bus, kind)) = self.elsewhere.get() {
+            bus.tell(Message::Work { kind: *kind });
         }
         self.wake();
     }

@@ -38,9 +38,9 @@ pub(crate) async fn database(configuration: &Configuration) -> Result<Database> 
 }
 
 async fn open(configuration: &Configuration, url: &str) -> Result<Database> {
-    let usual = if url.starts_with("sqlite:") { 4 } else { 16 };
-    let readers = configuration.database_connections.unwrap_or(usual);
-    Database::open(&Options { readers, ..Options::new(url) }).await.with_context(|| {
+    let mut options = Options::new(url);
+    options.readers = configuration.database_connections.unwrap_or(options.readers);
+    Database::open(&options).await.with_context(|| {
         let shown = configuration.database_url_shown();
         if url.starts_with("sqlite:") {
             format!("the database {shown} can't be opened; check that its folder exists and can be written")

@@ -1,6 +1,6 @@
 //! The connection to the database: one writer and several readers on SQLite, one pool on PostgreSQL.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, Connection};
@@ -40,16 +40,24 @@ pub struct Options {
     pub readers: u32,
     /// How long a request waits for a free connection.
     pub acquire_timeout: Duration,
-    /// How long PostgreSQL may work on one statement.
+    /// How long the database may work on one statement; on SQLite on one that reads.
     pub statement_timeout: Duration,
 }
+
+/// Statements that read a SQLite file at once, each in a connection of its own.
+const SQLITE_READERS: u32 = 4;
+/// Connections to a PostgreSQL server, which waits for the network as well.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Steps of SQLite's machine between two looks at the clock: about a millisecond.
+const STEPS: i32 = 100_000;
 
 impl Options {
     /// The usual sizes for `url`.
     pub fn new(url: impl Into<String>) -> Self {
+        let url = url.into();
         Self {
-            url: url.into(),
-            readers: 4,
+            readers: if is_sqlite(&url) { SQLITE_READERS } else { POSTGRES_CONNECTIONS },
+            url,
             acquire_timeout: Duration::from_secs(5),
             statement_timeout: Duration::from_secs(30),
         }
@@ -71,7 +79,7 @@ impl Database {
     ///
     /// When the server can't be reached or the file can't be opened.
     pub async fn open(options: &Options) -> Result<Self> {
-        if options.url.starts_with("sqlite:") {
+        if is_sqlite(&options.url) {
             let write = sea_orm::Database::connect(sqlite(options, 1)).await?;
             // The writer comes first: it makes the file and turns on the write-ahead log that readers need.
             write.ping().await?;
@@ -177,9 +185,14 @@ impl std::ops::Deref for Transaction {
     }
 }
 
+fn is_sqlite(url: &str) -> bool {
+    url.starts_with("sqlite:")
+}
+
 fn sqlite(options: &Options, connections: u32) -> ConnectOptions {
     let mut connect = ConnectOptions::new(&options.url);
     let reads = connections > 1;
+    let limit = reads.then_some(options.statement_timeout);
     connect
         .max_connections(connections)
         .min_connections(1)
@@ -187,8 +200,16 @@ fn sqlite(options: &Options, connections: u32) -> ConnectOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .sqlx_logging(false)
-        .map_sqlx_sqlite_pool_opts(|pool| {
-            pool.before_acquire(|connection, _| Box::pin(outside_transactions(connection)))
+        .map_sqlx_sqlite_pool_opts(move |pool| {
+            pool.after_connect(move |connection, _| Box::pin(interrupt_after(connection, limit))).before_acquire(
+                move |connection, _| {
+                    Box::pin(async move {
+                        outside_transactions(connection)?;
+                        interrupt_after(connection, limit).await?;
+                        Ok(true)
+                    })
+                },
+            )
         })
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
@@ -215,9 +236,22 @@ fn sqlite(options: &Options, connections: u32) -> ConnectOptions {
 /// rollback then fails, goes on counting that transaction. The next one on this connection would become a savepoint
 /// within it, and what that "commits" would never reach the disk. The driver answers the pool's ping before this is asked,
 /// so that no rollback is still on its way.
-async fn outside_transactions(connection: &mut SqliteConnection) -> std::result::Result<bool, sqlx::Error> {
+fn outside_transactions(connection: &SqliteConnection) -> std::result::Result<(), sqlx::Error> {
     if connection.is_in_transaction() {
         return Err(sqlx::Error::Protocol("a transaction on this connection did not end in order".to_owned()));
     }
-    Ok(true)
+    Ok(())
+}
+
+/// Makes SQLite give up what this connection, which is about to be lent, has not done after `limit`. Statements that read take
+/// a connection each, so this is a limit on a statement; those of a transaction share it.
+async fn interrupt_after(
+    connection: &mut SqliteConnection,
+    limit: Option<Duration>,
+) -> std::result::Result<(), sqlx::Error> {
+    if let Some(limit) = limit {
+        let begun = Instant::now();
+        connection.lock_handle().await?.set_progress_handler(STEPS, move || begun.elapsed() < limit);
+    }
+    Ok(())
 }

@@ -80,7 +80,8 @@ fn failure(error: &RuntimeErr) -> Failure {
                 // SQLite: an extended code holds its primary code in the low byte.
                 return match code & 0xff {
                     8 | 10 | 13 | 14 => Failure::NotWritable,
-                    5 | 6 => Failure::Unavailable,
+                    // 9: a statement that was interrupted because it took too long.
+                    5 | 6 | 9 => Failure::Unavailable,
                     _ => Failure::Other,
                 };
             }

@@ -179,6 +179,7 @@ pub async fn list(
 pub async fn failed(connection: &impl ConnectionTrait, limit: u64) -> Result<Vec<Task>> {
     let rows = task::Entity::find()
         .filter(task::Column::State.eq(TaskState::Failed.as_str()))
+        .filter(task::Column::FinishedAt.is_not_null())
         .order_by(task::Column::FinishedAt, Order::Desc)
         .order_by(task::Column::Id, Order::Desc)
         .limit(limit)

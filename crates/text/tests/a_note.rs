@@ -264,7 +264,8 @@ fn the_letters_of_a_formula_are_no_keywords() {
 
 #[test]
 fn what_introduces_a_name_is_no_part_of_it() {
-    let found = ranked("Sampling turns a continuous signal into samples. The reverse process is called reconstruction.");
+    let found =
+        ranked("Sampling turns a continuous signal into samples. The reverse process is called reconstruction.");
     assert!(found.iter().any(|phrase| phrase == "reconstruction"), "{found:?}");
     assert!(found.iter().all(|phrase| !phrase.contains("called")), "{found:?}");
 }

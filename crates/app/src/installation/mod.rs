@@ -25,9 +25,9 @@ impl App {
         let _ = self.inner.redis.set(redis.clone());
         let (bus, mut incoming) = Bus::open(redis, self.instance().simple().to_string());
         self.events().connect(bus.clone());
-        self.analysis_hint().connect(bus.clone());
+        self.analysis_hint().connect(bus.clone(), WorkKind::Reading);
         // Connections are found where the notes were read: that process has their words in memory.
-        self.task_hint().connect(bus);
+        self.task_hint().connect(bus, WorkKind::Task);
         let app = self.clone();
         tokio::spawn(async move {
             let mut announce = tokio::time::interval(ANNOUNCE);
@@ -49,7 +49,6 @@ impl App {
             Message::Event { account, kind, data } => self.events().hear(account, kind, data),
             Message::Listening { accounts } => self.events().note_listeners_elsewhere(accounts),
             Message::Work { kind: WorkKind::Reading } => self.analysis_hint().wake(),
-            Message::Work { kind: WorkKind::Connecting } => self.connection_hint().wake(),
             Message::Work { kind: WorkKind::Task } => self.task_hint().wake(),
             Message::Gap => {
                 self.events().reload_all();

@@ -4,7 +4,7 @@ mod providers;
 
 use std::collections::{BTreeMap, HashSet};
 use std::net::SocketAddr;
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -28,6 +28,7 @@ pub(crate) struct Configuration {
     pub(crate) redis_url: Option<String>,
     pub(crate) serve_works: bool,
     pub(crate) worker_bind: Option<SocketAddr>,
+    pub(crate) tasks_at_once: NonZeroUsize,
     pub(crate) public_url: Option<String>,
     pub(crate) trusted_proxies: String,
     pub(crate) sign_in_tries: NonZeroU32,
@@ -77,6 +78,7 @@ impl Default for Configuration {
             redis_url: None,
             serve_works: true,
             worker_bind: None,
+            tasks_at_once: const { NonZeroUsize::new(2).unwrap() },
             public_url: None,
             trusted_proxies: String::new(),
             sign_in_tries: AttemptLimits::SIGN_INS_A_MINUTE,
@@ -151,6 +153,12 @@ const SETTINGS: &[Setting] = &[
         name: "worker_bind",
         default: "none",
         meaning: "The address and port on which `loci worker` answers `/health/live`, `/health/ready` and `/metrics`.",
+    },
+    Setting {
+        name: "tasks_at_once",
+        default: "2",
+        meaning: "How many tasks, such as imports, a process does at the same time. As many notes are read at a time as there \
+                  are cores.",
     },
     Setting {
         name: "public_url",

@@ -25,7 +25,7 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
     let app = wiring::application(configuration, database)?;
     let stop = app.shutdown().clone();
     let work = if configuration.serve_works {
-        worker::start(&app, "server and worker", &stop)
+        worker::start(&app, "server and worker", configuration.tasks_at_once.get(), &stop)
     } else {
         worker::start_without_work(&app, "server", &stop)
     };

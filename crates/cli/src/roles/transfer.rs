@@ -38,10 +38,7 @@ pub(crate) struct BackupArgs {
 pub(crate) async fn move_database(args: &MoveArgs) -> Result<ExitCode> {
     let source = open_source(&args.from).await?;
     let target = open_target(&args.to).await?;
-    copy(&source, &target).await?;
-    let notes = transfer::index_again(&target).await.context("the search index can't be made")?;
-    say(&format!("The search index holds {notes} notes again."));
-    close(source, target).await
+    take_over(source, target).await
 }
 
 /// Copies the configured database into a file. The server may go on meanwhile.
@@ -68,6 +65,11 @@ pub(crate) async fn restore(configuration: &Configuration, args: &BackupArgs) ->
     }
     let source = open_source(&format!("sqlite:{}", args.file.display())).await?;
     let target = open_target(&configuration.database_url()).await?;
+    take_over(source, target).await
+}
+
+/// Copies everything into a database that a server is to use.
+async fn take_over(source: Database, target: Database) -> Result<ExitCode> {
     copy(&source, &target).await?;
     let notes = transfer::index_again(&target).await.context("the search index can't be made")?;
     say(&format!("The search index holds {notes} notes again."));

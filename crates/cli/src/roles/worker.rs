@@ -20,8 +20,6 @@ use tokio_util::task::TaskTracker;
 use crate::configuration::Configuration;
 use crate::wiring;
 
-/// How many imports are done at the same time.
-const TASKS_AT_ONCE: usize = 2;
 /// How long work that has begun may go on after the program was told to stop. What is cut off then is done again at the
 /// next start.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -30,7 +28,7 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
     let database = wiring::database(configuration).await?;
     let app = wiring::application(configuration, database)?;
     let stop = app.shutdown().clone();
-    let work = start(&app, "worker", &stop);
+    let work = start(&app, "worker", configuration.tasks_at_once.get(), &stop);
     if let Some(address) = configuration.worker_bind {
         let listener = TcpListener::bind(address)
             .await
@@ -50,8 +48,8 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Starts the background work of a process that is there for `role`.
-pub(crate) fn start(app: &App, role: &'static str, stop: &CancellationToken) -> TaskTracker {
+/// Starts the background work of a process that is there for `role`, with at most so many tasks at the same time.
+pub(crate) fn start(app: &App, role: &'static str, tasks_at_once: usize, stop: &CancellationToken) -> TaskTracker {
     let work = start_without_work(app, role, stop);
     // What a loop remembers may be half changed by a panic, so each time a new one is begun.
     work.spawn(keep_going(BackgroundLoop::Reader, Rest::default(), stop.clone(), {
@@ -70,7 +68,7 @@ pub(crate) fn start(app: &App, role: &'static str, stop: &CancellationToken) -> 
     }));
     work.spawn(keep_going(BackgroundLoop::TaskRunner, Rest::default(), stop.clone(), {
         let (app, stop) = (app.clone(), stop.clone());
-        move || Runner::new(app.clone(), Registry::all(), TASKS_AT_ONCE).run(stop.clone())
+        move || Runner::new(app.clone(), Registry::all(), tasks_at_once).run(stop.clone())
     }));
     work
 }

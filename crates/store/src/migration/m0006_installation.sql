@@ -19,3 +19,9 @@ create table periodic_task (
 -- What was given up, the newest first, and what ended long enough ago to be forgotten.
 create index task_ended on task (state, finished_at, id) where finished_at is not null;
 create index note_given_up on note (account_id, id) where analysis_error is not null;
+
+-- SQLite took the index of keys for claiming, and sorted all that waits for every claim. Tasks without a key are none of its
+-- business.
+drop index task_dedup;
+create unique index task_dedup on task (account_id, kind, dedup_key)
+    where state in ('queued', 'running') and dedup_key is not null;

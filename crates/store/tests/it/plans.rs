@@ -132,9 +132,89 @@ async fn lists_links_and_searches_use_their_indexes() {
             "VIRTUAL TABLE INDEX",
         ));
     }
+    check(&test, statements).await;
+}
+
+/// Each statement is answered from the index named beside it, and sorts nothing.
+async fn check(test: &TestDatabase, statements: Vec<(String, &str)>) {
     for (sql, index) in statements {
-        let plan = plan(&test, &sql).await;
+        let plan = plan(test, &sql).await;
         assert!(plan.contains(index), "{sql}\n{plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
     }
+}
+
+#[tokio::test]
+async fn background_work_sessions_and_what_was_found_use_their_indexes() {
+    let test = TestDatabase::new().await;
+    let sqlite = test.database().backend() == Backend::Sqlite;
+    let (literal, hash, moment) = if sqlite {
+        ("x'00'", "x'00'", "'2026'")
+    } else {
+        ("'00000000-0000-0000-0000-000000000000'::uuid", "'\\x00'::bytea", "'2026-01-01'::timestamptz")
+    };
+    let key = |of: &'static str, sqlite_name: &'static str| if sqlite { sqlite_name } else { of };
+    let statements = vec![
+        (
+            format!(
+                "select id from task where kind in ('import') and run_at <= {moment} and attempt < attempts_allowed \
+                 and state in ('queued', 'running') and (lease_until is null or lease_until < {moment}) \
+                 order by priority, run_at, id limit 1"
+            ),
+            "task_to_run",
+        ),
+        (
+            format!(
+                "select * from task where account_id = {literal} and state <> 'receiving' \
+                 order by created_at desc, id desc limit 20"
+            ),
+            "task_account",
+        ),
+        (
+            "select * from task where state = 'failed' and finished_at is not null \
+             order by finished_at desc, id desc limit 50"
+                .to_owned(),
+            "task_ended",
+        ),
+        (
+            format!("select id from task where state in ('done', 'cancelled') and finished_at < {moment} limit 50"),
+            "task_ended",
+        ),
+        (
+            format!(
+                "select id from task where account_id = {literal} and kind = 'import' and dedup_key = 'k' \
+                 and state in ('queued', 'running')"
+            ),
+            "task_dedup",
+        ),
+        (
+            format!("select id from task where input_until < {moment} order by input_until limit 1"),
+            "task_input",
+        ),
+        (
+            "select id from note where analysed_revision < revision and trashed_at is null and analysis_error is not null \
+             order by account_id, id limit 50"
+                .to_owned(),
+            "note_given_up",
+        ),
+        (
+            format!("select * from task_line where task_id = {literal} and position > 7 order by position limit 50"),
+            key("task_line_pkey", "autoindex_task_line"),
+        ),
+        (format!("select * from access_token where hash = {hash}"), key("access_token_pkey", "autoindex_access_token")),
+        (
+            format!("select * from refresh_token where hash = {hash}"),
+            key("refresh_token_pkey", "autoindex_refresh_token"),
+        ),
+        (format!("select * from session where account_id = {literal}"), "session_account"),
+        ("select * from account where email = 'a@example.org'".to_owned(), "account_email"),
+        (format!("select * from reading where note_id = {literal}"), key("reading_pkey", "autoindex_reading")),
+        (
+            format!("select * from passage where note_id = {literal} order by position"),
+            key("passage_pkey", "autoindex_passage"),
+        ),
+        (format!("select * from connection where note_id = {literal}"), key("connection_pkey", "autoindex_connection")),
+        (format!("select * from connection where other_id = {literal}"), "connection_other"),
+    ];
+    check(&test, statements).await;
 }

@@ -1,5 +1,7 @@
 //! The migrations make what the entities expect.
 
+use std::time::Duration;
+
 use loci_store::transfer::all_contents;
 use loci_store::{Backend, Database, Options, entity};
 use loci_testkit::TestDatabase;
@@ -89,4 +91,24 @@ async fn a_copy_leaves_no_table_out_but_what_is_made_again() {
     tables.sort_unstable();
     copied.sort_unstable();
     assert_eq!(copied, tables);
+}
+
+#[tokio::test]
+async fn a_statement_that_takes_too_long_is_ended_and_the_next_one_runs() {
+    let test = TestDatabase::new().await;
+    let mut options = Options::new(test.url());
+    (options.readers, options.statement_timeout) = (2, Duration::from_millis(50));
+    let database = Database::open(&options).await.expect("it opens");
+    let read = database.read();
+    let count = |to: &str| {
+        let numbers =
+            format!("with recursive n (i) as (select 1 union all select i + 1 from n {to}) select max(i) from n");
+        Statement::from_string(read.get_database_backend(), numbers)
+    };
+    for _ in 0..3 {
+        let endless = read.query_one_raw(count("")).await.map_err(loci_store::Error::from);
+        assert!(matches!(endless, Err(loci_store::Error::Unavailable(_))), "{endless:?}");
+        let short = read.query_one_raw(count("where i < 10")).await.expect("the connection is still good");
+        assert!(short.is_some());
+    }
 }
