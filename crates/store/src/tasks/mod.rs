@@ -1,23 +1,25 @@
 //! Background work: rows that workers claim with a lease.
-//!
-//! A worker that has claimed a task holds a [`Lease`], and everything it writes about the task names that lease: once
-//! the lease has run out and somebody else has claimed the task, the first worker's writes change nothing.
+
+mod lease;
+mod report;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use loci_domain::task::{ImportCounts, ReportLine, Task, TaskState};
-use loci_domain::{AccountId, NoteId, TaskId};
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query};
+use loci_domain::task::{Task, TaskState};
+use loci_domain::{AccountId, TaskId};
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Order, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use crate::backlog::{self, Backlog, Pieces};
-use crate::entity::{task, task_line};
+use crate::entity::task;
 use crate::error::{Error, Result};
+
+pub use lease::{Claimed, Lease, bury_dead, claim, complete, extend, fail, hand_back, put_off, record_progress};
+pub use report::{add_lines, lines};
 
 /// The condition of the index that workers claim by. It stands in the statements word for word, because SQLite uses a
 /// partial index only where it can see the values.
@@ -46,30 +48,6 @@ pub struct NewTask {
     pub run_at: DateTime<Utc>,
     /// Now.
     pub created_at: DateTime<Utc>,
-}
-
-/// The right to work on a task, until somebody else has claimed it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lease {
-    /// The task.
-    pub task: TaskId,
-    /// A new id for every claim.
-    pub owner: Uuid,
-    /// Which attempt this is, counted from 1.
-    pub attempt: u32,
-}
-
-/// A task with the right to work on it.
-#[derive(Debug, Clone)]
-pub struct Claimed {
-    /// The task.
-    pub task: Task,
-    /// What its kind needs to know.
-    pub payload: serde_json::Value,
-    /// How often it may be begun.
-    pub attempts_allowed: u32,
-    /// The right to work on it.
-    pub lease: Lease,
 }
 
 /// The end of a page of tasks: the next one goes on with what was created before.
@@ -281,54 +259,6 @@ pub async fn forget_ended(connection: &impl ConnectionTrait, moment: DateTime<Ut
     Ok(forgotten.rows_affected)
 }
 
-/// Claims the task that is to be done first, if there is one, for `owner` until `lease_until`.
-///
-/// On PostgreSQL rows that another worker is about to claim are passed over; on SQLite the statement is one write
-/// transaction, so that nobody else claims meanwhile.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn claim(
-    connection: &impl ConnectionTrait,
-    kinds: &[&str],
-    owner: Uuid,
-    now: DateTime<Utc>,
-    lease_until: DateTime<Utc>,
-) -> Result<Option<Claimed>> {
-    let next = Query::select()
-        .column(task::Column::Id)
-        .from(task::Entity)
-        .and_where(task::Column::Kind.is_in(kinds.iter().copied()))
-        .and_where(task::Column::RunAt.lte(now))
-        .and_where(Expr::col(task::Column::Attempt).lt(Expr::col(task::Column::AttemptsAllowed)))
-        .and_where(Expr::cust(UNFINISHED))
-        .cond_where(Condition::any().add(task::Column::LeaseUntil.is_null()).add(task::Column::LeaseUntil.lt(now)))
-        .order_by(task::Column::Priority, Order::Asc)
-        .order_by(task::Column::RunAt, Order::Asc)
-        .order_by(task::Column::Id, Order::Asc)
-        .limit(1)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .to_owned();
-    let update = Query::update()
-        .table(task::Entity)
-        .value(task::Column::State, TaskState::Running.as_str())
-        .value(task::Column::Attempt, Expr::col(task::Column::Attempt).add(1))
-        .value(task::Column::LeaseOwner, owner)
-        .value(task::Column::LeaseUntil, lease_until)
-        .value(task::Column::Error, Option::<String>::None)
-        .and_where(Expr::col(task::Column::Id).eq(Expr::from(next)))
-        .returning_all()
-        .to_owned();
-    let Some(row) = connection.query_one(&update).await? else { return Ok(None) };
-    let row = task::Model::from_query_result(&row, "")?;
-    let payload = row.payload.clone();
-    let attempts_allowed = number(row.attempts_allowed)?;
-    let task = domain(row)?;
-    let lease = Lease { task: task.id, owner, attempt: task.attempt };
-    Ok(Some(Claimed { task, payload, attempts_allowed, lease }))
-}
-
 /// How much of each kind of task is due, of all accounts.
 ///
 /// # Errors
@@ -337,145 +267,6 @@ pub async fn claim(
 pub async fn backlog(connection: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<BTreeMap<String, Backlog>> {
     let tasks = Pieces { table: "task", owed: UNFINISHED, kind: "kind", due: "run_at", lease: "lease_until" };
     backlog::count(connection, &tasks, now).await
-}
-
-/// Gives up the tasks whose last allowed attempt ended without a word, which is what a killed process leaves behind.
-/// Their input is kept until `input_until`.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn bury_dead(
-    connection: &impl ConnectionTrait,
-    now: DateTime<Utc>,
-    error: &str,
-    input_until: DateTime<Utc>,
-) -> Result<Vec<Task>> {
-    let update = Query::update()
-        .table(task::Entity)
-        .value(task::Column::State, TaskState::Failed.as_str())
-        .value(task::Column::Error, error)
-        .value(task::Column::FinishedAt, now)
-        .value(task::Column::InputUntil, input_until)
-        .value(task::Column::LeaseOwner, Option::<Uuid>::None)
-        .value(task::Column::LeaseUntil, Option::<DateTime<Utc>>::None)
-        .and_where(Expr::cust(UNFINISHED))
-        .and_where(task::Column::State.eq(TaskState::Running.as_str()))
-        .and_where(task::Column::LeaseUntil.lt(now))
-        .and_where(Expr::col(task::Column::Attempt).gte(Expr::col(task::Column::AttemptsAllowed)))
-        .returning_all()
-        .to_owned();
-    let rows = connection.query_all(&update).await?;
-    rows.iter().map(|row| domain(task::Model::from_query_result(row, "")?)).collect()
-}
-
-/// Whether the task is still held: renews the lease until `until`. `false` when it has been lost or called off.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn extend(connection: &impl ConnectionTrait, lease: Lease, until: DateTime<Utc>) -> Result<bool> {
-    let result = held(lease).col_expr(task::Column::LeaseUntil, Expr::value(until)).exec(connection).await?;
-    Ok(result.rows_affected == 1)
-}
-
-/// Notes how far the task has come. Within a transaction this is also the fence: `false` says that the task has been
-/// lost or called off, and that the transaction must not be committed.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn record_progress(
-    connection: &impl ConnectionTrait,
-    lease: Lease,
-    done: u64,
-    total: Option<u64>,
-    counts: Option<ImportCounts>,
-) -> Result<bool> {
-    let counts = counts.map(serde_json::to_value).transpose()?;
-    let result = held(lease)
-        .col_expr(task::Column::Done, Expr::value(signed(done)))
-        .col_expr(task::Column::Total, Expr::value(total.map(signed)))
-        .col_expr(task::Column::Counts, Expr::value(counts))
-        .exec(connection)
-        .await?;
-    Ok(result.rows_affected == 1)
-}
-
-/// Says that the task has been done. `false` when it was no longer held, which leaves it as it is.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn complete(connection: &impl ConnectionTrait, lease: Lease, now: DateTime<Utc>) -> Result<bool> {
-    finish(connection, lease, TaskState::Done, None, now, None).await
-}
-
-/// Gives the task up for good; its input is kept until `input_until`. `false` when it was no longer held.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn fail(
-    connection: &impl ConnectionTrait,
-    lease: Lease,
-    error: &str,
-    now: DateTime<Utc>,
-    input_until: DateTime<Utc>,
-) -> Result<bool> {
-    finish(connection, lease, TaskState::Failed, Some(error), now, Some(input_until)).await
-}
-
-async fn finish(
-    connection: &impl ConnectionTrait,
-    lease: Lease,
-    state: TaskState,
-    error: Option<&str>,
-    now: DateTime<Utc>,
-    input_until: Option<DateTime<Utc>>,
-) -> Result<bool> {
-    let result = free(held(lease))
-        .col_expr(task::Column::State, Expr::value(state.as_str()))
-        .col_expr(task::Column::Error, Expr::value(error))
-        .col_expr(task::Column::FinishedAt, Expr::value(now))
-        .col_expr(task::Column::InputUntil, Expr::value(input_until))
-        .exec(connection)
-        .await?;
-    Ok(result.rows_affected == 1)
-}
-
-/// Offers the task again from `run_at` on, after an attempt that failed. `false` when it was no longer held.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn put_off(
-    connection: &impl ConnectionTrait,
-    lease: Lease,
-    error: &str,
-    run_at: DateTime<Utc>,
-) -> Result<bool> {
-    let result = free(held(lease))
-        .col_expr(task::Column::State, Expr::value(TaskState::Queued.as_str()))
-        .col_expr(task::Column::Error, Expr::value(error))
-        .col_expr(task::Column::RunAt, Expr::value(run_at))
-        .exec(connection)
-        .await?;
-    Ok(result.rows_affected == 1)
-}
-
-/// Hands the task back unharmed, as a worker does that is asked to stop: the attempt doesn't count.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn hand_back(connection: &impl ConnectionTrait, lease: Lease) -> Result<bool> {
-    let result = free(held(lease))
-        .col_expr(task::Column::State, Expr::value(TaskState::Queued.as_str()))
-        .col_expr(task::Column::Attempt, Expr::col(task::Column::Attempt).sub(1))
-        .exec(connection)
-        .await?;
-    Ok(result.rows_affected == 1)
 }
 
 /// Calls a task off. `false` when it is finished already, or is not the account's.
@@ -525,74 +316,6 @@ pub async fn offer_again(
         .exec(connection)
         .await?;
     Ok(result.rows_affected == 1)
-}
-
-/// Adds lines to a task's report; the first has the number `position`.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn add_lines(
-    connection: &impl ConnectionTrait,
-    task: TaskId,
-    position: u64,
-    lines: &[ReportLine],
-) -> Result<()> {
-    // SQLite takes at most 32,766 values in one statement.
-    for (chunk, lines) in (0_u64..).zip(lines.chunks(2000)) {
-        let rows = lines.iter().zip(position + chunk * 2000..).map(|(line, position)| task_line::ActiveModel {
-            task_id: Set(task.0),
-            position: Set(signed(position)),
-            path: Set(line.path.clone()),
-            outcome: Set(line.outcome.as_str().to_owned()),
-            reason: Set(line.reason.clone()),
-            note_id: Set(line.note_id.map(|id| id.0)),
-        });
-        task_line::Entity::insert_many(rows).exec_without_returning(connection).await?;
-    }
-    Ok(())
-}
-
-/// A page of a task's report: the lines after number `after`, each with its number, only those with `outcome` if given.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn lines(
-    connection: &impl ConnectionTrait,
-    task: TaskId,
-    outcome: Option<loci_domain::task::Outcome>,
-    after: Option<u64>,
-    limit: u64,
-) -> Result<Vec<(u64, ReportLine)>> {
-    let mut query = task_line::Entity::find().filter(task_line::Column::TaskId.eq(task.0));
-    if let Some(outcome) = outcome {
-        query = query.filter(task_line::Column::Outcome.eq(outcome.as_str()));
-    }
-    if let Some(after) = after {
-        query = query.filter(task_line::Column::Position.gt(signed(after)));
-    }
-    let rows = query.order_by(task_line::Column::Position, Order::Asc).limit(limit).all(connection).await?;
-    rows.into_iter()
-        .map(|row| {
-            let line = ReportLine {
-                path: row.path,
-                outcome: row.outcome.parse().map_err(damaged)?,
-                reason: row.reason,
-                note_id: row.note_id.map(NoteId),
-            };
-            Ok((number(row.position)?, line))
-        })
-        .collect()
-}
-
-/// An update of the task as long as the lease is good.
-fn held(lease: Lease) -> sea_orm::UpdateMany<task::Entity> {
-    task::Entity::update_many()
-        .filter(task::Column::Id.eq(lease.task.0))
-        .filter(task::Column::State.eq(TaskState::Running.as_str()))
-        .filter(task::Column::LeaseOwner.eq(lease.owner))
-        .filter(task::Column::Attempt.eq(i64::from(lease.attempt)))
 }
 
 fn free(update: sea_orm::UpdateMany<task::Entity>) -> sea_orm::UpdateMany<task::Entity> {
