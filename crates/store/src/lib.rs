@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod attachments;
 pub mod backlog;
+pub mod connecting;
 pub mod connections;
 pub mod database;
 pub mod entity;

@@ -9,7 +9,7 @@ use loci_ai::budget::Cost;
 use loci_ai::connections::Index;
 use loci_domain::{AccountId, NoteId};
 use loci_store::connections::{self, Among, Search, Source, Suggestion};
-use loci_store::readings;
+use loci_store::{connecting, readings};
 use serde::Deserialize;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -37,6 +37,8 @@ const MOST_BYTES: usize = 64 << 20;
 /// A note may be written down as read by a process whose clock is behind, or whose transaction ends late: what was read
 /// within this time before the last look is looked for again. A transaction waits for at most five seconds.
 const LATE: TimeDelta = TimeDelta::seconds(10);
+/// For how long an account is held whose notes one process connects. Each batch that is written down holds it for longer.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// How many notes are asked for at a time when an account is learned.
 const PAGE: u64 = 5_000;
 /// How long the connector sleeps when nobody wakes it.
@@ -135,15 +137,40 @@ impl Connector {
     async fn connect_account(&mut self, account: AccountId) -> Result<usize> {
         let read = self.app.database().read();
         let reading = readings::any_queued(read, account).await?;
-        let mut owed = connections::owed_notes(read, account, 100_000).await?;
+        let owed = connections::owed_notes(read, account, 100_000).await?;
         if owed.is_empty() || (reading && owed.len() < EAGER) {
             return Ok(0);
         }
+        // A few notes are connected by the process that has read them; it alone is woken.
+        let mut held = owed.len() > FEW;
+        if held && !self.hold(account).await? {
+            return Ok(0);
+        }
+        let done = self.connect_owed(account, reading, owed, &mut held).await;
+        if held {
+            // Before it is asked again what is owed: a process that was refused relies on that look.
+            self.release(account).await?;
+        }
+        done
+    }
+
+    /// Connects the notes that are owed it, and once the account has outgrown what was found, all the others. `held` says, and is
+    /// told, whether the account is held.
+    async fn connect_owed(
+        &mut self,
+        account: AccountId,
+        reading: bool,
+        mut owed: Vec<NoteId>,
+        held: &mut bool,
+    ) -> Result<usize> {
         let mut loaded = self.indexes.remove(&account).unwrap_or_else(Loaded::new);
         self.learn(account, &mut loaded, &owed).await?;
         owed.retain(|note| loaded.index.contains(*note));
         let mut done = 0;
         for batch in owed.chunks(BATCH) {
+            if *held && !self.hold(account).await? {
+                break;
+            }
             let found = self.connect(account, &mut loaded, Targets::AmongAll(batch.to_vec())).await?;
             done += found.len();
             if owed.len() <= FEW {
@@ -156,15 +183,31 @@ impl Connector {
                 let read = self.app.database().read();
                 let mut outgrown = connections::outgrown_notes(read, account, size, BATCH as u64).await?;
                 outgrown.retain(|note| loaded.index.contains(*note));
-                if outgrown.is_empty() {
+                if outgrown.is_empty() || !self.hold(account).await? {
                     break;
                 }
+                *held = true;
                 done += self.connect(account, &mut loaded, Targets::AmongAll(outgrown)).await?.len();
             }
         }
         loaded.used = Instant::now();
         self.indexes.insert(account, loaded);
         Ok(done)
+    }
+
+    /// Takes an account for this process, or holds it for longer. `false` when another one is at it.
+    async fn hold(&self, account: AccountId) -> Result<bool> {
+        let now = self.app.now();
+        let transaction = self.app.database().write().await?;
+        let held = connecting::hold(&*transaction, account, self.app.instance(), now, now + LEASE).await?;
+        transaction.commit().await?;
+        Ok(held)
+    }
+
+    async fn release(&self, account: AccountId) -> Result<()> {
+        let transaction = self.app.database().write().await?;
+        connecting::release(&*transaction, account, self.app.instance()).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Finds what belongs beside some notes, and writes it down.

@@ -14,33 +14,33 @@ const SILENT_KEPT: TimeDelta = TimeDelta::days(1);
 /// What one statement forgets at most, so that nothing waits for it.
 const AT_ONCE: u64 = 200;
 
-/// A piece of periodic work.
+/// What is forgotten now and then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum PeriodicTask {
+enum Sweep {
     /// Uploads that broke off, and those of imports that failed and were not tried again.
-    ForgetUploads,
+    Uploads,
     /// Tasks that ended long ago.
-    ForgetEndedTasks,
+    EndedTasks,
     /// Processes that went without a word.
-    ForgetSilentProcesses,
+    SilentProcesses,
 }
 
-impl PeriodicTask {
-    const ALL: [Self; 3] = [Self::ForgetUploads, Self::ForgetEndedTasks, Self::ForgetSilentProcesses];
+impl Sweep {
+    const ALL: [Self; 3] = [Self::Uploads, Self::EndedTasks, Self::SilentProcesses];
 
     fn name(self) -> &'static str {
         match self {
-            Self::ForgetUploads => "forget_uploads",
-            Self::ForgetEndedTasks => "forget_ended_tasks",
-            Self::ForgetSilentProcesses => "forget_silent_processes",
+            Self::Uploads => "forget_uploads",
+            Self::EndedTasks => "forget_ended_tasks",
+            Self::SilentProcesses => "forget_silent_processes",
         }
     }
 
     fn every(self) -> TimeDelta {
         match self {
-            Self::ForgetUploads => TimeDelta::minutes(1),
-            Self::ForgetEndedTasks => TimeDelta::days(1),
-            Self::ForgetSilentProcesses => TimeDelta::hours(1),
+            Self::Uploads => TimeDelta::minutes(1),
+            Self::EndedTasks => TimeDelta::days(1),
+            Self::SilentProcesses => TimeDelta::hours(1),
         }
     }
 
@@ -51,18 +51,16 @@ impl PeriodicTask {
         loop {
             let transaction = app.database().write().await?;
             let (forgotten, more) = match self {
-                Self::ForgetUploads => {
+                Self::Uploads => {
                     let abandoned = tasks::forget_abandoned(&*transaction, now).await?;
                     let expired = uploads::forget_expired(&*transaction, now).await?.is_some();
                     (abandoned + u64::from(expired), expired)
                 }
-                Self::ForgetEndedTasks => {
+                Self::EndedTasks => {
                     let ended = tasks::forget_ended(&*transaction, now - ENDED_KEPT, AT_ONCE).await?;
                     (ended, ended == AT_ONCE)
                 }
-                Self::ForgetSilentProcesses => {
-                    (processes::forget_silent(&*transaction, now - SILENT_KEPT).await?, false)
-                }
+                Self::SilentProcesses => (processes::forget_silent(&*transaction, now - SILENT_KEPT).await?, false),
             };
             transaction.commit().await?;
             all += forgotten;
@@ -81,7 +79,7 @@ impl App {
     /// When the database can't say what is due.
     pub async fn run_periodic_tasks(&self) -> Result<()> {
         let known = periodic_tasks::list(self.database().read()).await?;
-        for task in PeriodicTask::ALL {
+        for task in Sweep::ALL {
             let name = task.name();
             let due = known.iter().find(|known| known.name == name).map(|known| known.due_at);
             if due.is_some_and(|due| due > self.now()) || !self.take_on(task, due.is_none()).await? {
@@ -101,7 +99,7 @@ impl App {
         Ok(())
     }
 
-    async fn take_on(&self, task: PeriodicTask, unknown: bool) -> Result<bool> {
+    async fn take_on(&self, task: Sweep, unknown: bool) -> Result<bool> {
         let now = self.now();
         let transaction = self.database().write().await?;
         if unknown {

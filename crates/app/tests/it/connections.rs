@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use loci_app::analysis::{Connector, Reader};
 use loci_app::notes::{NewNote, NoteChange, NoteQuery};
 use loci_domain::NoteId;
+use loci_store::connecting;
 
 use crate::vault::Library;
 
@@ -129,4 +130,33 @@ async fn a_note_that_was_deleted_for_good_is_in_nobodys_way() {
     let again = study.write("Osmosis again", OSMOSIS).await;
     study.catch_up().await;
     assert_eq!(study.beside(cell).await, [again]);
+}
+
+#[tokio::test]
+async fn of_two_processes_one_connects_a_large_account() {
+    let library = Library::new().await;
+    let files: Vec<(String, Vec<u8>)> = (0..30)
+        .map(|number| (format!("{number}.md"), format!("Cell {number} turns light into sugar.").into_bytes()))
+        .collect();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, body)| (name.as_str(), body.as_slice())).collect();
+    library.import(&files).await;
+    let reader = Reader::new(library.app.clone());
+    while reader.read_batch().await.expect("notes can be claimed") > 0 {}
+
+    let (now, other) = (library.app.now(), library.app.id());
+    let hold = async |until| {
+        let transaction = library.app.database().write().await.expect("a transaction");
+        let held = connecting::hold(&*transaction, library.caller.account, other, library.app.now(), until).await;
+        transaction.commit().await.expect("a commit");
+        held.expect("an answer")
+    };
+    assert!(hold(now + TimeDelta::seconds(60)).await, "another process is at it");
+    let mut connector = Connector::new(library.app.clone());
+    assert_eq!(connector.connect_due().await.expect("the database answers"), 0);
+    library.clock.advance(TimeDelta::seconds(61));
+    assert!(
+        connector.connect_due().await.expect("connections can be found") >= 30,
+        "it has died, and this one goes on"
+    );
+    assert!(hold(library.app.now()).await, "who is done lets go");
 }

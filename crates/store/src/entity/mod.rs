@@ -4,6 +4,7 @@ pub mod access_token;
 pub mod account;
 pub mod attachment;
 pub mod attachment_content;
+pub mod connecting;
 pub mod connection;
 pub mod dismissal;
 pub mod imported_file;

@@ -16,6 +16,13 @@ create table periodic_task (
     begun_at {time}
 );
 
+-- The accounts in which many notes are being connected, and by whom: of several processes one does so at a time.
+create table connecting (
+    account_id {uuid} primary key not null references account (id) on delete cascade,
+    owner {uuid} not null,
+    lease_until {time} not null
+);
+
 -- What was given up, the newest first, and what ended long enough ago to be forgotten.
 create index task_ended on task (state, finished_at, id) where finished_at is not null;
 create index note_given_up on note (account_id, id) where analysis_error is not null;
