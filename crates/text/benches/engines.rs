@@ -1,7 +1,7 @@
 //! What each engine costs on a note of 500 and of 5,000 words.
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use loci_text::keywords::{self, NoOtherNotes};
+use loci_text::keywords;
 use loci_text::quiz::{self, PoolDistractors};
 use loci_text::{Document, Source, difficulty, similarity, summary};
 use std::hint::black_box;
@@ -54,10 +54,10 @@ fn engines(criterion: &mut Criterion) {
         };
         bench("parse", &mut || drop(black_box(Document::parse(black_box(&text), Source::Markdown))));
         bench("keywords/noun_phrases", &mut || {
-            drop(black_box(keywords::noun_phrases(&document, &NoOtherNotes, 10, &[])));
+            drop(black_box(keywords::noun_phrases(&document, 10, &[])));
         });
         bench("keywords/yake", &mut || drop(black_box(keywords::yake(&document, 10))));
-        bench("keywords/tf_idf", &mut || drop(black_box(keywords::tf_idf(&document, &NoOtherNotes, 10))));
+        bench("keywords/tf_idf", &mut || drop(black_box(keywords::tf_idf(&document, 10))));
         bench("summary/text_rank", &mut || drop(black_box(summary::text_rank(&document, 5))));
         bench("summary/centroid", &mut || drop(black_box(summary::centroid(&document, 5))));
         bench("difficulty", &mut || drop(black_box(difficulty::assess(&document))));

@@ -1,6 +1,6 @@
 //! What a student gets from one note: keywords, summary and questions.
 
-use loci_text::keywords::{self, DocumentFrequencies, NoOtherNotes};
+use loci_text::keywords;
 use loci_text::quiz::{self, Asks, Kind, PoolDistractors};
 use loci_text::{Document, Language, Source, summary};
 
@@ -31,7 +31,7 @@ fn phrases(keywords: Vec<keywords::Keyword>) -> Vec<String> {
 fn keywords_are_whole_phrases_in_their_usual_case_and_none_twice() {
     let document = note();
     assert_eq!(document.language(), Some(Language::English));
-    let ranked = phrases(keywords::noun_phrases(&document, &NoOtherNotes, 10, &[]).expect("the note has noun phrases"));
+    let ranked = phrases(keywords::noun_phrases(&document, 10, &[]).expect("the note has noun phrases"));
     for expected in ["light reactions", "Calvin cycle", "light energy"] {
         assert!(ranked.iter().any(|phrase| phrase.eq_ignore_ascii_case(expected)), "{expected}: {ranked:?}");
     }
@@ -39,7 +39,7 @@ fn keywords_are_whole_phrases_in_their_usual_case_and_none_twice() {
         assert!(NOTE.contains(phrase.as_str()) && !phrase.contains("Encyclopaedia"), "{ranked:?}");
     }
     let yake = phrases(keywords::yake(&document, 10).expect("the note is long enough"));
-    let tf_idf = phrases(keywords::tf_idf(&document, &NoOtherNotes, 10));
+    let tf_idf = phrases(keywords::tf_idf(&document, 10));
     assert!(tf_idf.iter().any(|phrase| phrase == "light reactions"), "{tf_idf:?}");
     for found in [yake, tf_idf] {
         assert!(found.len() >= 5, "{found:?}");
@@ -50,29 +50,6 @@ fn keywords_are_whole_phrases_in_their_usual_case_and_none_twice() {
             assert!(!again, "{phrase} comes again in {found:?}");
         }
     }
-}
-
-#[test]
-fn words_common_in_the_other_notes_count_less() {
-    struct Notes;
-    impl DocumentFrequencies for Notes {
-        fn documents(&self) -> usize {
-            1_000
-        }
-        fn containing(&self, stem: &str) -> usize {
-            if ["light", "energi", "reaction"].contains(&stem) { 900 } else { 1 }
-        }
-    }
-    let document = note();
-    let place = |frequencies: &dyn DocumentFrequencies| {
-        let found = phrases(keywords::noun_phrases(&document, frequencies, 30, &[]).expect("there are noun phrases"));
-        found.iter().position(|phrase| phrase == "light reactions")
-    };
-    assert!(place(&Notes).unwrap_or(usize::MAX) >= place(&NoOtherNotes).expect("it is a keyword"));
-    let alone = phrases(keywords::tf_idf(&document, &NoOtherNotes, 3));
-    let among = phrases(keywords::tf_idf(&document, &Notes, 3));
-    assert!(alone.iter().any(|phrase| phrase.contains("light")), "{alone:?}");
-    assert!(!among.iter().any(|phrase| phrase.contains("light")), "{among:?}");
 }
 
 #[test]
@@ -237,7 +214,7 @@ fn distractors_never_stand_in_the_sentence() {
 /// The keywords of a short text of plain prose.
 fn ranked(text: &str) -> Vec<String> {
     let document = Document::parse(text, Source::Markdown);
-    keywords::noun_phrases(&document, &NoOtherNotes, 10, &[]).map(phrases).unwrap_or_default()
+    keywords::noun_phrases(&document, 10, &[]).map(phrases).unwrap_or_default()
 }
 
 #[test]
@@ -359,6 +336,6 @@ fn each_supported_language_gets_its_terms() {
 fn a_text_without_a_noun_phrase_is_left_to_the_next_engine() {
     for text in ["", "42", "and or but", "$x^2$", "```\nlet x = 1;\n```"] {
         let document = Document::parse(text, Source::Markdown);
-        assert!(keywords::noun_phrases(&document, &NoOtherNotes, 10, &[]).is_none(), "{text}");
+        assert!(keywords::noun_phrases(&document, 10, &[]).is_none(), "{text}");
     }
 }

@@ -1,6 +1,6 @@
 //! Every engine takes any text: no panic, spans on character boundaries inside the text, work linear in its length.
 
-use loci_text::keywords::{self, NoOtherNotes};
+use loci_text::keywords;
 use loci_text::quiz::{self, PoolDistractors};
 use loci_text::{Document, Source, difficulty, similarity, summary};
 use proptest::prelude::*;
@@ -21,9 +21,9 @@ fn read_everything(text: &str, source: Source) {
     for heading in document.headings() {
         assert!(text.get(heading.span.clone()).is_some());
     }
-    let engines = [keywords::noun_phrases(&document, &NoOtherNotes, 10, &[]), keywords::yake(&document, 10)];
+    let engines = [keywords::noun_phrases(&document, 10, &[]), keywords::yake(&document, 10)];
     let found = engines.into_iter().flatten().flatten();
-    for keyword in found.chain(keywords::tf_idf(&document, &NoOtherNotes, 10)) {
+    for keyword in found.chain(keywords::tf_idf(&document, 10)) {
         assert!((0.0..=1.0).contains(&keyword.score), "{keyword:?}");
         assert!(!keyword.phrase.trim().is_empty());
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use loci_text::Document;
-use loci_text::keywords::{Keyword, NoOtherNotes, Signal, noun_phrases, tf_idf, yake};
+use loci_text::keywords::{Keyword, Signal, noun_phrases, tf_idf, yake};
 
 use crate::engine::{Engine, EngineError, Operation, local};
 use crate::heavy_work::HeavyWork;
@@ -33,7 +33,7 @@ impl Operation for Keywords {
 pub(crate) fn engines(heavy_work: &HeavyWork) -> Vec<Box<dyn Engine<Keywords>>> {
     vec![
         local::<Keywords>("noun-phrases", "1", heavy_work, |input| {
-            noun_phrases(&input.document, &NoOtherNotes, input.limit, &input.without)
+            noun_phrases(&input.document, input.limit, &input.without)
                 .ok_or_else(|| EngineError::NothingToSay("The text has no noun phrase.".to_owned()))
         }),
         local::<Keywords>("yake", "1", heavy_work, |input| {
@@ -41,6 +41,6 @@ pub(crate) fn engines(heavy_work: &HeavyWork) -> Vec<Box<dyn Engine<Keywords>>> 
                 EngineError::NothingToSay("The text is too short, or in a language without stop words here.".to_owned())
             })
         }),
-        local::<Keywords>("tf-idf", "1", heavy_work, |input| Ok(tf_idf(&input.document, &NoOtherNotes, input.limit))),
+        local::<Keywords>("tf-idf", "2", heavy_work, |input| Ok(tf_idf(&input.document, input.limit))),
     ]
 }

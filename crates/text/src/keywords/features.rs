@@ -3,7 +3,6 @@
 //! How often and where a candidate stands is told by its rank among the candidates of the same text, so that a feature means the same
 //! in a note of a page and in a paper.
 
-use super::DocumentFrequencies;
 use super::lexicon;
 use super::noun_phrases::{NounPhrase, noun_phrases};
 use super::word_class::Class;
@@ -70,9 +69,9 @@ pub struct Candidate {
 /// never beyond 1 or -1, so that a text unlike any that was learned from is not carried off by one of them.
 ///
 /// Left out are parts that never stand but in one and the same longer term, and what a text says once and late.
-pub fn candidates(document: &Document, frequencies: &dyn DocumentFrequencies) -> (Vec<Candidate>, [f32; TRAITS]) {
+pub fn candidates(document: &Document) -> (Vec<Candidate>, [f32; TRAITS]) {
     let mut phrases = noun_phrases(document);
-    let text = Text::of(document, &phrases, frequencies);
+    let text = Text::of(document, &phrases);
     phrases.retain(|phrase| {
         let part = phrase.stems.len() > 1 && phrase.whole == 0 && phrase.longer >= phrase.count;
         !part && (phrase.count > 1 || phrase.first < EARLY || phrase.in_heading)
@@ -107,14 +106,14 @@ struct Text<'a> {
 }
 
 impl Text<'_> {
-    fn of<'a>(document: &'a Document, phrases: &[NounPhrase], frequencies: &dyn DocumentFrequencies) -> Text<'a> {
+    fn of<'a>(document: &'a Document, phrases: &[NounPhrase]) -> Text<'a> {
         let mut counts = vec![0; document.vocabulary().len()];
         let mut rarities = vec![-1.0_f32; document.vocabulary().len()];
         for word in document.all_words() {
             let stem = word.stem as usize;
             counts[stem] += 1;
             if rarities[stem] < 0.0 {
-                rarities[stem] = rarity(document, stem, document.surface(word), frequencies);
+                rarities[stem] = rarity(document, document.surface(word));
             }
         }
         let (mut names, mut compounds, mut wholes) = (0, 0, 0);
@@ -263,26 +262,17 @@ fn letters_a_word(phrase: &NounPhrase) -> f32 {
     letters as f32 / (Text::content(phrase).count() as f32).max(1.0)
 }
 
-/// How rare a word is, from 0 to 1: in the student's own notes where there are enough, and in English at large.
-fn rarity(document: &Document, stem: usize, surface: &str, frequencies: &dyn DocumentFrequencies) -> f32 {
-    /// Fewer notes say nothing about rarity.
-    const FEWEST_NOTES: usize = 20;
+/// How rare a word is in its language at large, from 0 to 1.
+pub(super) fn rarity(document: &Document, surface: &str) -> f32 {
     /// A word of a language without a list of frequent words counts as this rare.
     const UNLISTED: f32 = 0.85;
-    let general = match document.language() {
+    match document.language() {
         Some(Language::English) => {
             let lower = terms::normal_form(surface);
             lower.split('-').map(lexicon::rarity).fold(0.0, f32::max)
         }
         _ => UNLISTED,
-    };
-    let documents = frequencies.documents();
-    if documents < FEWEST_NOTES {
-        return general;
     }
-    let containing = frequencies.containing(&document.vocabulary()[stem]).min(documents);
-    let own = ((documents as f32 + 1.0) / (containing as f32 + 1.0)).ln() / (documents as f32 + 1.0).ln();
-    (general + own) / 2.0
 }
 
 #[cfg(test)]

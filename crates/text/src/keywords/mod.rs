@@ -91,25 +91,3 @@ impl Signal {
         }
     }
 }
-
-/// In how many of the student's own notes a stem stands.
-pub trait DocumentFrequencies {
-    /// The number of notes.
-    fn documents(&self) -> usize;
-    /// The number of notes that contain the stem, as [`crate::terms::content_terms`] writes it.
-    fn containing(&self, stem: &str) -> usize;
-}
-
-/// No other notes: every stem is as rare as any other.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NoOtherNotes;
-
-impl DocumentFrequencies for NoOtherNotes {
-    fn documents(&self) -> usize {
-        0
-    }
-
-    fn containing(&self, _stem: &str) -> usize {
-        0
-    }
-}

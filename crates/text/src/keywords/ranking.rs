@@ -2,7 +2,7 @@
 
 use super::features::{self, Candidate, FEATURES, TRAITS};
 use super::weights::WEIGHTS;
-use super::{DocumentFrequencies, Keyword, Signal};
+use super::{Keyword, Signal};
 use crate::document::Document;
 
 /// Candidates among which the list is chosen; those below never come into it.
@@ -30,13 +30,8 @@ pub(super) struct Weight {
 /// words and names, an abstract by its compound terms. The weights were learned from phrases that people gave (`scripts/train-keywords`,
 /// after ListNet, Cao et al. 2007). The list is chosen greedily for value and novelty (Carbonell and Goldstein 1998), and no phrase
 /// comes twice, in another form or as its acronym. Signals in `without` are left out.
-pub fn noun_phrases(
-    document: &Document,
-    frequencies: &dyn DocumentFrequencies,
-    limit: usize,
-    without: &[Signal],
-) -> Option<Vec<Keyword>> {
-    let (candidates, traits) = features::candidates(document, frequencies);
+pub fn noun_phrases(document: &Document, limit: usize, without: &[Signal]) -> Option<Vec<Keyword>> {
+    let (candidates, traits) = features::candidates(document);
     let weights = weights(&traits, without);
     let mut ranked: Vec<(f32, &Candidate)> = candidates
         .iter()

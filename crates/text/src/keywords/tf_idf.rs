@@ -1,33 +1,35 @@
 //! Keywords by term frequency and inverse document frequency.
 
+use super::Keyword;
+use super::features::rarity;
 use super::phrases::{self, Candidate};
-use super::{DocumentFrequencies, Keyword};
 use crate::document::Document;
 
 /// What a phrase of one, two, three and four words is worth: students underline terms of two words most, whole clauses never.
 const LENGTHS: [f32; phrases::LONGEST_PHRASE] = [1.0, 3.5, 1.6, 0.85];
+/// Even the most frequent words say something.
+const LEAST_RARE: f32 = 0.1;
 /// How fast the advantage of standing early fades, in words.
 const EARLY_WORDS: f32 = 75.0;
 
 /// The `limit` phrases with the highest weight.
 ///
-/// The weight is the frequency of the phrase and of its words times the inverse document frequency in the student's other notes
-/// (Spärck Jones 1972), raised for phrases that fill the run between stop words (after RAKE, Rose et al. 2010), that stand early, and
-/// that a heading names. Phrases that repeat a better one in another form are left out.
-pub fn tf_idf(document: &Document, frequencies: &dyn DocumentFrequencies, limit: usize) -> Vec<Keyword> {
+/// The weight is the frequency of the phrase and of its words times the inverse frequency of its words in the language at large,
+/// where a list of frequent words is known (after Spärck Jones 1972), raised for phrases that fill the run between stop words (after RAKE,
+/// Rose et al. 2010), that stand early, and that a heading names. Phrases that repeat a better one in another form are left out.
+pub fn tf_idf(document: &Document, limit: usize) -> Vec<Keyword> {
     let candidates = phrases::candidates(document);
     let counts = stem_counts(document);
-    let mut rarities: Vec<Option<f32>> = vec![None; counts.len()];
-    let mut rarity = |stem: u32| {
-        *rarities[stem as usize].get_or_insert_with(|| {
-            let containing = frequencies.containing(&document.vocabulary()[stem as usize]) as f32;
-            let documents = frequencies.documents() as f32;
-            ((documents + 1.0) / (containing.min(documents) + 1.0)).ln() + 1.0
-        })
-    };
-    let mut weigh = |candidate: &Candidate| -> f32 {
+    let mut rarities = vec![0.0_f32; counts.len()];
+    for word in document.all_words() {
+        let known = &mut rarities[word.stem as usize];
+        if *known == 0.0 {
+            *known = rarity(document, document.surface(word)).max(LEAST_RARE);
+        }
+    }
+    let weigh = |candidate: &Candidate| -> f32 {
         let length = candidate.stems.len() as f32;
-        let rare = candidate.stems.iter().map(|stem| rarity(*stem)).sum::<f32>() / length;
+        let rare = candidate.stems.iter().map(|stem| rarities[*stem as usize]).sum::<f32>() / length;
         let frequent = candidate.stems.iter().map(|stem| counts[*stem as usize]).sum::<f32>() / length;
         let count = candidate.count as f32;
         let whole = (candidate.whole as f32 / count + 0.1).powf(0.58);
