@@ -6,7 +6,7 @@ help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 run: web ## Build everything, start Loci and print its address. CPU=native makes a faster program, for this machine alone.
-	$(if $(CPU),RUSTFLAGS="-C target-cpu=$(CPU)") cargo run --release --locked --package loci -- serve
+	$(if $(findstring command,$(origin CPU)),RUSTFLAGS="-C target-cpu=$(CPU)") cargo run --release --locked --package loci -- serve
 
 test: ## Test everything: services on SQLite and PostgreSQL, the web app, and both together in a real browser.
 	node scripts/test.mjs
