@@ -1,10 +1,11 @@
 //! Whether each part of a running server can work.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use loci_store::MOST_COUNTED;
+use loci_store::{Backlog, MOST_COUNTED};
 use serde::{Deserialize, Serialize};
 
 use crate::workload::READING;
@@ -14,8 +15,8 @@ use crate::{App, EngineState, Result};
 const PATIENCE: Duration = Duration::from_secs(2);
 /// A background loop shows a sign of life at least every 20 seconds; one that is silent for this long has stopped.
 const SILENCE: TimeDelta = TimeDelta::seconds(90);
-/// Where another process is to do the work, work that waits for this long says that none does.
-const LONG_WAIT: TimeDelta = TimeDelta::minutes(5);
+/// Work that waits for this long is worth a look; where another process is to do it, it says that none does.
+pub(crate) const LONG_WAIT: TimeDelta = TimeDelta::minutes(5);
 
 /// How a running server is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,11 +82,24 @@ impl Readiness {
 impl App {
     /// Asks each part.
     pub async fn readiness(&self) -> Readiness {
-        let answer = match tokio::time::timeout(PATIENCE, self.waiting()).await {
+        self.readiness_by(&self.work_due().await)
+    }
+
+    /// What is due, from a database that answers soon.
+    ///
+    /// # Errors
+    ///
+    /// When it does not.
+    pub(crate) async fn work_due(&self) -> Result<BTreeMap<String, Backlog>> {
+        match tokio::time::timeout(PATIENCE, self.workload()).await {
             Ok(answer) => answer,
             Err(_) => Err(crate::Error::DeadlineExceeded),
-        };
-        let database = match &answer {
+        }
+    }
+
+    /// How each part is, where the database has answered so.
+    pub(crate) fn readiness_by(&self, answer: &Result<BTreeMap<String, Backlog>>) -> Readiness {
+        let database = match answer {
             Ok(_) => Part::new("database", PartState::Ok, "It answers."),
             Err(error) => {
                 let detail = match error {
@@ -98,7 +112,7 @@ impl App {
                 Part::new("database", PartState::Unavailable, detail)
             }
         };
-        let waiting = answer.ok();
+        let waiting = answer.as_ref().ok().map(|work| self.waiting(work));
         let mut parts = vec![database, self.worker(waiting), self.model()];
         parts.extend(self.redis());
         Readiness { parts, waiting }
@@ -121,17 +135,16 @@ impl App {
         Some(Part::new("redis", state, detail))
     }
 
-    async fn waiting(&self) -> Result<Waiting> {
-        let kinds = self.workload().await?;
+    fn waiting(&self, kinds: &BTreeMap<String, Backlog>) -> Waiting {
         let since = kinds.values().filter_map(|backlog| backlog.since).min();
         let waiting = |of: &dyn Fn(&str) -> bool| {
             kinds.iter().filter(|(kind, _)| of(kind)).map(|(_, backlog)| backlog.waiting).sum()
         };
-        Ok(Waiting {
+        Waiting {
             notes: waiting(&|kind| kind == READING),
             tasks: waiting(&|kind| kind != READING),
             longest: since.map_or(TimeDelta::zero(), |since| self.now() - since),
-        })
+        }
     }
 
     /// The background loops of this process.

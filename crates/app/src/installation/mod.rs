@@ -1,5 +1,6 @@
 //! Being one of several processes over the same database, and looking after all of them.
 
+mod housekeeping;
 mod overview;
 mod periodic;
 mod presence;

@@ -9,14 +9,12 @@ use loci_store::{Backlog, accounts};
 use uuid::Uuid;
 
 use super::presence::ProcessState;
-use crate::readiness::{Part, PartState, Readiness};
+use crate::readiness::{LONG_WAIT, Part, PartState, Readiness};
 use crate::workload::{GivenUp, MOST_OFFERED};
 use crate::{App, Caller, Error, Result};
 
 /// A process that has not told of itself for so long has stopped, or can't reach the database.
 const SILENT_AFTER: TimeDelta = TimeDelta::seconds(90);
-/// What waits for longer is worth a look.
-const LONG_WAIT: TimeDelta = TimeDelta::minutes(5);
 /// More processes are not shown.
 const MOST_PROCESSES: u64 = 200;
 /// More of what was given up is not shown at once.
@@ -74,8 +72,9 @@ impl App {
     pub async fn overview(&self, caller: Caller) -> Result<Overview> {
         self.require_operator(caller).await?;
         let read = self.database().read();
-        let readiness = self.readiness().await;
-        let work = self.workload().await?;
+        let work = self.work_due().await;
+        let readiness = self.readiness_by(&work);
+        let work = work?;
         let processes = self.processes().await?;
         let mut given_up = self.given_up(MOST_GIVEN_UP + 1).await?;
         let more_given_up = given_up.len() as u64 > MOST_GIVEN_UP;

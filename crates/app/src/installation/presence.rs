@@ -1,19 +1,11 @@
 //! Each process tells the others that it goes on, and how it is.
 
-use std::time::{Duration, Instant};
-
 use chrono::{DateTime, Utc};
 use loci_store::processes::{self, Process};
 use serde::{Deserialize, Serialize};
-use tokio_util::sync::CancellationToken;
 
 use crate::readiness::Part;
 use crate::{App, Result};
-
-/// How often a process tells of itself.
-const SHOWN_EVERY: Duration = Duration::from_secs(30);
-/// How often it is looked whether the model is still used, and what is due.
-const LOOK_EVERY: Duration = Duration::from_secs(15);
 
 /// How a process was when it last told of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,32 +41,6 @@ impl Presence {
     /// A process that begins, there for `role`.
     pub fn new(app: &App, role: &'static str) -> Self {
         Self { started_at: app.now(), app: app.clone(), role, host: host() }
-    }
-
-    /// Tells the others of this process, does what is due for the whole installation and drops a model that nobody uses, until
-    /// `stop`. Then says goodbye.
-    pub async fn keep(self, stop: CancellationToken) {
-        let mut shown: Option<Instant> = None;
-        loop {
-            if shown.is_none_or(|shown| shown.elapsed() >= SHOWN_EVERY) {
-                match self.show().await {
-                    Ok(()) => shown = Some(Instant::now()),
-                    Err(error) => tracing::debug!(%error, "this process could not tell the others of itself"),
-                }
-            }
-            if let Err(error) = self.app.run_periodic_tasks().await {
-                tracing::debug!(%error, "what is due is not known");
-            }
-            if stop.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await.is_none() {
-                break;
-            }
-            if self.app.ai().release_idle_model(Instant::now()) {
-                tracing::info!("the model was not used for a while and has been dropped from memory");
-            }
-        }
-        if let Err(error) = self.leave().await {
-            tracing::debug!(%error, "this process could not tell the others that it ends");
-        }
     }
 
     /// Tells the others that this process goes on.

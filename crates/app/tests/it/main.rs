@@ -5,6 +5,7 @@ mod connections;
 mod export;
 mod faults;
 mod import;
+mod installation;
 mod providers;
 mod reading;
 mod redis;

@@ -9,7 +9,6 @@ use anyhow::{Context, Result};
 use loci_api::{ApiState, HttpSettings};
 use loci_app::App;
 use loci_app::analysis::{Connector, Reader};
-use loci_app::installation::Presence;
 use loci_app::pulse::BackgroundLoop;
 use loci_app::supervision::{Rest, keep_going};
 use loci_app::tasks::{Registry, Runner};
@@ -76,7 +75,7 @@ pub(crate) fn start(app: &App, role: &'static str, tasks_at_once: usize, stop: &
 /// Starts what every process of an installation does, whether it works in the background or not.
 pub(crate) fn start_without_work(app: &App, role: &'static str, stop: &CancellationToken) -> TaskTracker {
     let work = TaskTracker::new();
-    work.spawn(Presence::new(app, role).keep(stop.clone()));
+    work.spawn(app.clone().keep_house(role, stop.clone()));
     work.close();
     work
 }
